@@ -1,0 +1,141 @@
+package org.tidings;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.tidings.app.MessageHandler;
+import org.tidings.app.TutorialHandler;
+import org.tidings.app.WorkerHandler;
+import org.tidings.http.GreetingServlet;
+import org.tidings.http.PageHeaders;
+import org.tidings.hub.Housekeeper;
+import org.tidings.hub.Hub;
+import org.tidings.websocket.WebSockets;
+
+/**
+ * The composition root: builds every part when the web application starts, and stops them in
+ * reverse. The same in every container and standalone: nothing is injected or scanned for, but for
+ * the endpoints, which containers find by their annotation.
+ */
+public final class App implements ServletContextListener {
+  private static final Logger LOG = Logger.getLogger(App.class.getName());
+
+  /** How long the clients may take to leave: what waits for them is sent first. */
+  private static final Duration LEAVING = Duration.ofSeconds(3);
+
+  private final @Nullable Config given;
+  private final Deque<Runnable> stops = new ArrayDeque<>();
+
+  /** For containers: the settings come from the environment. */
+  public App() {
+    this.given = null;
+  }
+
+  /** For standalone: the settings are known. */
+  public App(Config config) {
+    this.given = config;
+  }
+
+  @Override
+  public void contextInitialized(ServletContextEvent event) {
+    ServletContext context = event.getServletContext();
+    Config config = given != null ? given : settings(context).read();
+    try {
+      start(context, config);
+    } catch (RuntimeException | Error e) {
+      stop();
+      throw e;
+    }
+    if (given == null) {
+      LOG.info(() -> "Tidings " + Version.TEXT + " is up at " + context.getContextPath() + "/");
+    }
+  }
+
+  @Override
+  public void contextDestroyed(ServletContextEvent event) {
+    stop();
+  }
+
+  private void start(ServletContext context, Config config) {
+    Threads threads = new Threads();
+    stops.push(threads::stop);
+    MessageHandler handler = handler(threads);
+    Hub hub =
+        new Hub(handler, config.limits(), System::nanoTime, threads.workers(), threads.closers());
+    Housekeeper housekeeper = new Housekeeper(hub, threads.timer());
+    stops.push(housekeeper::stop);
+    WebSockets.start(context, hub, config.messageSizeLimit(), () -> disconnectAll(hub));
+    stops.push(WebSockets::stop);
+
+    context.addServlet("greeting", new GreetingServlet()).addMapping("");
+    FilterRegistration.Dynamic headers = context.addFilter("pageHeaders", new PageHeaders());
+    headers.setAsyncSupported(true);
+    headers.addMappingForUrlPatterns(
+        EnumSet.of(DispatcherType.REQUEST), false, "", "*.html", "*.js", "*.css", "*.svg");
+  }
+
+  private void stop() {
+    while (!stops.isEmpty()) {
+      stops.pop().run();
+    }
+  }
+
+  private static void disconnectAll(Hub hub) {
+    CompletableFuture<Void> left = hub.shutDown().toCompletableFuture();
+    try {
+      left.get(LEAVING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.warning(() -> hub.size() + " clients had not left after " + LEAVING);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The one handler that is installed; with none, the tutorial's. */
+  private static MessageHandler handler(Threads threads) {
+    List<MessageHandler> found =
+        ServiceLoader.load(MessageHandler.class, App.class.getClassLoader()).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
+    if (found.size() > 1) {
+      throw new ConfigException(
+          "more than one MessageHandler: "
+              + found.stream().map(h -> h.getClass().getName()).toList());
+    }
+    MessageHandler handler = found.isEmpty() ? new TutorialHandler() : found.get(0);
+    return handler.blocking() ? new WorkerHandler(handler, threads.handlers()) : handler;
+  }
+
+  private static Settings settings(ServletContext context) {
+    Properties properties = System.getProperties();
+    Map<String, String> system = new HashMap<>();
+    properties
+        .stringPropertyNames()
+        .forEach(name -> system.put(name, properties.getProperty(name)));
+    Map<String, String> parameters = new HashMap<>();
+    Collections.list(context.getInitParameterNames())
+        .forEach(name -> parameters.put(name, context.getInitParameter(name)));
+    return new Settings()
+        .systemProperties(system)
+        .environment(System.getenv())
+        .contextParameters(parameters);
+  }
+}

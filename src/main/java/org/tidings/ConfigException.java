@@ -1,0 +1,10 @@
+package org.tidings;
+
+/** A setting that cannot be used; the message names the setting, the value and what is allowed. */
+public final class ConfigException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public ConfigException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,98 @@
+package org.tidings;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Logger;
+
+/**
+ * All threads of the application, which has none of its own in Tomcat. Each pool is bounded, each
+ * thread is named, and none is left after {@link #stop}: containers look for leaked threads.
+ */
+final class Threads {
+  private static final Logger LOG = Logger.getLogger(Threads.class.getName());
+
+  /** How long closes and handlers that are at work may take to end. */
+  private static final Duration ENDING = Duration.ofSeconds(5);
+
+  private static final Duration IDLE = Duration.ofSeconds(30);
+
+  private final ScheduledThreadPoolExecutor timer;
+  private final ThreadPoolExecutor workers = pool("worker", 4);
+  private final ThreadPoolExecutor closers = pool("closer", 4);
+  private final ThreadPoolExecutor handlers = pool("handler", 32);
+
+  Threads() {
+    timer = new ScheduledThreadPoolExecutor(1, factory("timer"));
+    timer.setRemoveOnCancelPolicy(true);
+  }
+
+  /** One thread; its tasks only hand work on. */
+  ScheduledExecutorService timer() {
+    return timer;
+  }
+
+  /** For what must not run on an I/O thread. */
+  ExecutorService workers() {
+    return workers;
+  }
+
+  /** For closing connections, which may block. */
+  ExecutorService closers() {
+    return closers;
+  }
+
+  /** For message handlers that block. */
+  ExecutorService handlers() {
+    return handlers;
+  }
+
+  /** Ends all threads; waits for them a while. */
+  void stop() {
+    timer.shutdownNow();
+    for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {workers, closers, handlers}) {
+      pool.shutdown();
+    }
+    try {
+      long end = System.nanoTime() + ENDING.toNanos();
+      for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {workers, closers, handlers, timer}) {
+        if (!pool.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          LOG.warning(() -> "a thread was still busy after " + ENDING + " and was interrupted");
+          pool.shutdownNow();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static ThreadPoolExecutor pool(String name, int threads) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE.toSeconds(),
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            factory(name),
+            // After stop there is no client left for whom a task could matter.
+            new ThreadPoolExecutor.DiscardPolicy());
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  private static ThreadFactory factory(String name) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, "tidings-" + name + "-" + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

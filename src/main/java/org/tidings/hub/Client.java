@@ -1,0 +1,271 @@
+package org.tidings.hub;
+
+import jakarta.json.JsonValue;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.tidings.app.Sender;
+import org.tidings.protocol.Disconnect;
+import org.tidings.protocol.ErrorCode;
+import org.tidings.protocol.Inbound;
+import org.tidings.protocol.Message;
+
+/**
+ * One connection.
+ *
+ * <p>CONNECTED → DRAINING → CLOSED. {@link #disconnect} leads from CONNECTED to DRAINING, where the
+ * outbox empties itself for at most {@link Limits#DRAIN}, or straight to CLOSED where waiting is no
+ * use. {@link #closed}, the container's word, leads to CLOSED from both. Each step has one winner;
+ * whoever enters CLOSED leaves the hub and has the transport closed, on a thread for that.
+ *
+ * <p>Messages and the completions of their answers are tasks of the {@link Inbox}, which runs them
+ * one at a time. The housekeeper's tick reads the volatile fields.
+ */
+public final class Client {
+  private sealed interface State {}
+
+  private enum Fixed implements State {
+    CONNECTED,
+    CLOSED
+  }
+
+  private record Draining(Disconnect why, long closeBy) implements State {}
+
+  /** A message whose answer is awaited since then; compared by identity. */
+  private static final class Awaited {
+    final long since;
+
+    Awaited(long since) {
+      this.since = since;
+    }
+  }
+
+  private static final Logger LOG = Logger.getLogger(Client.class.getName());
+
+  private final Hub hub;
+  private final Sender sender;
+  private final Transport transport;
+  private final boolean heartbeats;
+  private final Inbox inbox;
+  private final Outbox outbox;
+  private final AtomicReference<State> state = new AtomicReference<>(Fixed.CONNECTED);
+
+  private volatile long heardAt;
+  // Written by tasks of the inbox; null when no answer is awaited.
+  private volatile @Nullable Awaited awaited;
+  // The housekeeper's own.
+  private long nextPingAt;
+
+  /**
+   * @param heartbeats whether this client answers {@code {}} with {@code {}}; if not, it is kept
+   *     alive by ping frames
+   */
+  Client(Hub hub, String id, Transport transport, boolean heartbeats, long firstPingAt) {
+    this.hub = hub;
+    this.sender = new Sender(id);
+    this.transport = transport;
+    this.heartbeats = heartbeats;
+    this.nextPingAt = firstPingAt;
+    this.heardAt = hub.now();
+    this.inbox = new Inbox(hub.workers(), this::bug);
+    this.outbox = new Outbox(transport, hub.limits().queueBytes(), hub::now, new Sending());
+  }
+
+  /** The connection's id, a random UUID. */
+  public String id() {
+    return sender.client();
+  }
+
+  /**
+   * Takes a message from the connection's reading thread, in the order in which they came in.
+   *
+   * @param decoding decodes it, when its turn has come
+   * @param bytes its size in UTF-8
+   */
+  public void receive(Supplier<Inbound> decoding, int bytes) {
+    heard();
+    if (!inbox.message(() -> handle(decoding.get()), bytes)) {
+      disconnect(Disconnect.TOO_MANY_REQUESTS);
+    }
+  }
+
+  /** Takes note of a sign of life that is no message: a pong frame, a part of a long message. */
+  public void heard() {
+    heardAt = hub.now();
+  }
+
+  /**
+   * Ends the connection from this side. May be called on any thread, under any lock. What waits for
+   * the client is sent first, unless the reason is that nothing gets through.
+   */
+  public void disconnect(Disconnect why) {
+    if (Disconnect.UNREACHABLE.contains(why)) {
+      close(why);
+      return;
+    }
+    Draining draining = new Draining(why, hub.now() + Limits.DRAIN.toNanos());
+    if (state.compareAndSet(Fixed.CONNECTED, draining)) {
+      inbox.close();
+      hub.workers().execute(outbox::drain);
+    }
+  }
+
+  /** The container has closed the connection. */
+  public void closed() {
+    enterClosed();
+  }
+
+  /** Looks after the client; called by the housekeeper alone, every {@link Housekeeper#TICK}. */
+  void tick(long now) {
+    if (!transport.isOpen()) {
+      closed();
+    } else if (state.get() instanceof Draining draining) {
+      if (now - draining.closeBy() >= 0) {
+        close(draining.why());
+      }
+    } else if (outbox.sendingNanos(now) > hub.limits().writeTimeout().toNanos()) {
+      disconnect(Disconnect.WRITE_ERROR);
+    } else if (isSilent(now)) {
+      disconnect(heartbeats ? Disconnect.NO_PONG : Disconnect.GOING_AWAY);
+    } else {
+      checkHandler(now);
+      ping(now);
+    }
+  }
+
+  private void close(Disconnect why) {
+    if (enterClosed()) {
+      LOG.log(Level.FINE, () -> "client " + id() + ": closing, " + why);
+      hub.closers().execute(() -> transport.close(why));
+    }
+  }
+
+  private boolean enterClosed() {
+    if (state.getAndSet(Fixed.CLOSED) == Fixed.CLOSED) {
+      return false;
+    }
+    inbox.close();
+    outbox.clear();
+    hub.leave(this);
+    return true;
+  }
+
+  private boolean isSilent(long now) {
+    long pingedAt = outbox.pingedAt();
+    return pingedAt != Outbox.NEVER
+        && heardAt - pingedAt < 0
+        && now - pingedAt > hub.limits().pongTimeout().toNanos();
+  }
+
+  private void ping(long now) {
+    if (now + Housekeeper.TICK.toNanos() - nextPingAt > 0) {
+      nextPingAt = now + hub.limits().pingInterval().toNanos();
+      hub.workers().execute(outbox::ping);
+    }
+  }
+
+  private void checkHandler(long now) {
+    Awaited late = awaited;
+    if (late != null && now - late.since > hub.limits().handlerTimeout().toNanos()) {
+      inbox.event(() -> answered(late, CompletableFuture.failedFuture(new TimeoutException())));
+    }
+  }
+
+  private void handle(Inbound inbound) {
+    if (inbound instanceof Inbound.Malformed malformed) {
+      send(Message.Failure.of(ErrorCode.BAD_REQUEST, malformed.why()));
+    } else if (inbound instanceof Inbound.Value value && !(heartbeats && value.isEmptyObject())) {
+      ask(value.json());
+    }
+  }
+
+  private void ask(JsonValue message) {
+    CompletableFuture<Optional<JsonValue>> answer = askHandler(message);
+    Awaited asked = new Awaited(hub.now());
+    awaited = asked;
+    if (answer.isDone()) {
+      answered(asked, answer);
+      return;
+    }
+    inbox.hold();
+    var unused =
+        answer.whenComplete((value, failure) -> inbox.event(() -> answered(asked, answer)));
+  }
+
+  private CompletableFuture<Optional<JsonValue>> askHandler(JsonValue message) {
+    try {
+      return hub.handler().onMessage(sender, message).toCompletableFuture();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Ends the wait that began with {@code asked}, unless it has ended. The answer is complete. */
+  private void answered(Awaited asked, CompletableFuture<Optional<JsonValue>> answer) {
+    if (awaited != asked) {
+      return;
+    }
+    awaited = null;
+    inbox.release();
+    Optional<JsonValue> value;
+    try {
+      value = Objects.requireNonNull(answer.join(), "the answer is null");
+    } catch (CompletionException | CancellationException | NullPointerException e) {
+      logHandlerFailure(e);
+      send(Message.Failure.of(ErrorCode.INTERNAL, ErrorCode.INTERNAL.text()));
+      return;
+    }
+    value.ifPresent(json -> send(new Message.Answer(json)));
+  }
+
+  private void send(Message message) {
+    switch (outbox.offer(hub.codec().encode(message))) {
+      case PUMP -> outbox.pump();
+      case FULL -> disconnect(Disconnect.SLOW);
+      case QUEUED, REFUSED -> {}
+    }
+  }
+
+  /** One line without the exception's message, which may quote the payload; all of it at FINE. */
+  private void logHandlerFailure(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    StackTraceElement[] trace = cause.getStackTrace();
+    String where = trace.length == 0 ? "" : " at " + trace[0];
+    LOG.warning(
+        () ->
+            ("client " + id() + ": the message handler failed: ")
+                + (cause.getClass().getName() + where));
+    LOG.log(Level.FINE, cause, () -> "client " + id() + ": the message handler's failure");
+  }
+
+  private void bug(Throwable bug) {
+    LOG.log(Level.SEVERE, bug, () -> "client " + id() + ": a bug in Tidings; closing");
+    disconnect(Disconnect.INTERNAL_ERROR);
+  }
+
+  private final class Sending implements Outbox.Listener {
+    @Override
+    public void drained() {
+      if (state.get() instanceof Draining draining) {
+        close(draining.why());
+      }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      LOG.log(Level.FINE, cause, () -> "client " + id() + ": a send failed");
+      disconnect(Disconnect.WRITE_ERROR);
+    }
+  }
+}

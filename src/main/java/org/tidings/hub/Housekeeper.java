@@ -1,0 +1,40 @@
+package org.tidings.hub;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The one timer of the node: all that is due by time is done in its ticks. */
+public final class Housekeeper {
+  /** How exactly time limits are kept. */
+  static final Duration TICK = Duration.ofMillis(250);
+
+  private static final Logger LOG = Logger.getLogger(Housekeeper.class.getName());
+
+  private final Hub hub;
+  private final ScheduledFuture<?> ticks;
+
+  /** Starts ticking. */
+  public Housekeeper(Hub hub, ScheduledExecutorService timer) {
+    this.hub = hub;
+    long tick = TICK.toMillis();
+    this.ticks = timer.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
+  }
+
+  /** Ticks no more. */
+  public void stop() {
+    ticks.cancel(false);
+  }
+
+  private void tick() {
+    try {
+      hub.tick();
+    } catch (RuntimeException e) {
+      // A task that throws would never be run again, and with it every time limit would be gone.
+      LOG.log(Level.SEVERE, "a bug in Tidings: housekeeping failed", e);
+    }
+  }
+}

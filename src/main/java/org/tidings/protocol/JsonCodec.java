@@ -1,0 +1,109 @@
+package org.tidings.protocol;
+
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonValue;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
+import jakarta.json.stream.JsonParsingException;
+import java.io.StringReader;
+import java.util.Map;
+
+/**
+ * The JSON form of what is said, both ways. Stateless and thread-safe.
+ *
+ * <p>Outgoing messages are bound by JSON-B. Incoming text is read by one strict pass of the JSON-P
+ * parser underneath it instead: JSON-B's {@code fromJson} reads a value and ignores what follows,
+ * where a message that goes on after its value must be an error.
+ */
+public final class JsonCodec {
+  // Costly to build and thread-safe. Never closed: it lives as long as the class.
+  private static final Jsonb JSONB = JsonbBuilder.create();
+  private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
+  private static final Message.Encoded HEARTBEAT = sized("{}");
+
+  /** Reads one JSON value (RFC 8259) that fills the whole text but for white space. */
+  public Inbound decode(String text) {
+    long end = -1;
+    try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
+      parser.next();
+      JsonValue value = parser.getValue();
+      end = parser.getLocation().getStreamOffset();
+      return parser.hasNext() ? after(text, end) : new Inbound.Value(value);
+    } catch (JsonException e) {
+      return end >= 0 ? after(text, end) : malformed(text, e);
+    } catch (RuntimeException e) {
+      // The parser's own limits (nesting, digits) are plain RuntimeExceptions that name the limit.
+      return new Inbound.Malformed("JSON beyond the parser's limits: " + e.getMessage());
+    }
+  }
+
+  /** The wire form of a message; an encoded one passes through. */
+  public Message.Encoded encode(Message message) {
+    if (message instanceof Message.Encoded encoded) {
+      return encoded;
+    }
+    if (message instanceof Message.Heartbeat) {
+      return HEARTBEAT;
+    }
+    Object bound = message instanceof Message.Answer answer ? answer.value() : message;
+    return sized(escapeLoneSurrogates(JSONB.toJson(bound)));
+  }
+
+  private static Message.Encoded sized(String text) {
+    return new Message.Encoded(text, Math.toIntExact(Utf8.length(text)));
+  }
+
+  private static Inbound malformed(String text, JsonException e) {
+    if (text.isBlank()) {
+      return new Inbound.Malformed("an empty message is not JSON");
+    }
+    long offset =
+        e instanceof JsonParsingException parsing
+            ? parsing.getLocation().getStreamOffset()
+            : text.length();
+    if (offset >= text.length()) {
+      return new Inbound.Malformed(
+          "malformed JSON: it ends too early, " + place(text, text.length()));
+    }
+    return new Inbound.Malformed("malformed JSON " + place(text, (int) Math.max(0, offset)));
+  }
+
+  private static Inbound after(String text, long end) {
+    int offset = (int) Math.min(end, text.length());
+    while (offset < text.length() && " \t\r\n".indexOf(text.charAt(offset)) >= 0) {
+      offset++;
+    }
+    return new Inbound.Malformed(
+        "malformed JSON: something follows the value, " + place(text, offset));
+  }
+
+  private static String place(String text, int offset) {
+    int line = 1;
+    int lineStart = 0;
+    for (int i = text.indexOf('\n'); i >= 0 && i < offset; i = text.indexOf('\n', i + 1)) {
+      line++;
+      lineStart = i + 1;
+    }
+    return "at line " + line + ", column " + (offset - lineStart + 1) + " (offset " + offset + ")";
+  }
+
+  /** Half a pair can come in as an escape; raw, no container can send it, so it goes out as one. */
+  private static String escapeLoneSurrogates(String json) {
+    if (!Utf8.hasLoneSurrogate(json)) {
+      return json;
+    }
+    StringBuilder escaped = new StringBuilder(json.length() + 64);
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (Utf8.isLoneSurrogate(json, i)) {
+        escaped.append(String.format("\\u%04x", (int) c));
+      } else {
+        escaped.append(c);
+      }
+    }
+    return escaped.toString();
+  }
+}

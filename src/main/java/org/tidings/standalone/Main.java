@@ -1,0 +1,105 @@
+package org.tidings.standalone;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.tidings.Config;
+import org.tidings.ConfigException;
+import org.tidings.Settings;
+import org.tidings.Version;
+
+/**
+ * {@code java -jar tidings.war}: reads the command line, starts the server, stops it at the end.
+ */
+public final class Main {
+  /** A setting that cannot be used, a port that cannot be had. */
+  private static final int EXIT_UNUSABLE = 2;
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Path home;
+  // Null until it serves; the main thread's, read by the shutdown hook.
+  private volatile @Nullable Server server;
+
+  Main(PrintStream out, PrintStream err, Path home) {
+    this.out = out;
+    this.err = err;
+    this.home = home;
+  }
+
+  /**
+   * Called by {@code Boot}.
+   *
+   * @param home the unpacked WAR; deleted at the end of the process
+   */
+  public static void main(Path home, String[] args) {
+    Main main = new Main(System.out, System.err, home);
+    Runtime.getRuntime().addShutdownHook(new Thread(main::end, "tidings-stop"));
+    int status = main.run(args);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  /**
+   * Starts what is asked for. The server goes on after it on threads of its own.
+   *
+   * @return the exit code; 0 if the process is to end by itself or not at all
+   */
+  int run(String... args) {
+    try {
+      CommandLine commandLine = CommandLine.parse(args);
+      switch (commandLine.action()) {
+        case HELP -> out.print(CommandLine.HELP);
+        case VERSION -> out.println("tidings " + Version.TEXT);
+        case SERVE -> {
+          ConsoleLog.set(Level.INFO);
+          serve(settings(commandLine).read());
+        }
+      }
+      return 0;
+    } catch (ConfigException e) {
+      err.println("tidings: " + e.getMessage());
+      return EXIT_UNUSABLE;
+    }
+  }
+
+  private void serve(Config config) {
+    ConsoleLog.set(config.logLevel());
+    Server starting = new Server(config, home);
+    server = starting;
+    out.println("Tidings " + Version.TEXT + ": " + starting.start() + "index.html");
+  }
+
+  private void end() {
+    Server serving = server;
+    if (serving != null) {
+      serving.stop();
+    }
+    try (Stream<Path> files = Files.walk(home)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      // It is a temporary folder, and this is the end of the process: the system cleans it.
+    }
+  }
+
+  private static Settings settings(CommandLine commandLine) {
+    Properties properties = System.getProperties();
+    Map<String, String> system = new HashMap<>();
+    properties
+        .stringPropertyNames()
+        .forEach(name -> system.put(name, properties.getProperty(name)));
+    return new Settings()
+        .commandLine(commandLine.options())
+        .systemProperties(system)
+        .environment(System.getenv());
+  }
+}

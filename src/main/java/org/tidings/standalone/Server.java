@@ -1,0 +1,134 @@
+package org.tidings.standalone;
+
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.handlers.resource.PathResourceManager;
+import io.undertow.servlet.Servlets;
+import io.undertow.servlet.api.DeploymentInfo;
+import io.undertow.servlet.api.DeploymentManager;
+import io.undertow.servlet.api.ListenerInfo;
+import io.undertow.servlet.util.ImmediateInstanceFactory;
+import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
+import jakarta.servlet.ServletException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.tidings.App;
+import org.tidings.Config;
+import org.tidings.ConfigException;
+import org.tidings.websocket.WebSockets;
+
+/**
+ * The web application in an embedded Undertow. Its endpoints run on the I/O threads, which costs
+ * half of what handing every message to a worker thread does; so nothing behind them may block.
+ *
+ * <p>Started once, by the main thread; stopped at most once, by the shutdown hook.
+ */
+final class Server {
+  private static final Logger LOG = Logger.getLogger(Server.class.getName());
+  private static final int BUFFER_BYTES = 16 * 1024;
+  private static final int SHUTDOWN_MILLIS = 2_000;
+
+  private final Config config;
+  private final DeploymentManager deployment;
+  private final DefaultByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_BYTES);
+  private @Nullable Undertow undertow;
+
+  /**
+   * @param home the unpacked WAR
+   */
+  Server(Config config, Path home) {
+    this.config = config;
+    this.deployment = Servlets.newContainer().addDeployment(deployment(config, home));
+  }
+
+  /**
+   * Starts listening.
+   *
+   * @return the address of the application, with the port that was bound
+   * @throws ConfigException when the port or the address cannot be had
+   */
+  synchronized String start() {
+    try {
+      deployment.deploy();
+      undertow =
+          Undertow.builder()
+              .setByteBufferPool(buffers)
+              .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, SHUTDOWN_MILLIS)
+              .addHttpListener(config.port(), config.host(), deployment.start())
+              .build();
+      undertow.start();
+      return address(undertow);
+    } catch (ServletException e) {
+      throw new IllegalStateException(e);
+    } catch (RuntimeException e) {
+      throw cannotListen(e);
+    }
+  }
+
+  /** Disconnects the clients, then stops listening; does nothing if it was never started. */
+  synchronized void stop() {
+    try {
+      if (deployment.getState() == DeploymentManager.State.STARTED) {
+        deployment.stop();
+      }
+      if (deployment.getState() == DeploymentManager.State.DEPLOYED) {
+        deployment.undeploy();
+      }
+    } catch (ServletException e) {
+      LOG.log(Level.WARNING, "stopping", e);
+    }
+    if (undertow != null) {
+      undertow.stop();
+      undertow = null;
+    }
+    buffers.close();
+  }
+
+  private static DeploymentInfo deployment(Config config, Path home) {
+    WebSocketDeploymentInfo endpoints =
+        new WebSocketDeploymentInfo().setDispatchToWorkerThread(false);
+    WebSockets.ENDPOINTS.forEach(endpoints::addEndpoint);
+    ImmediateInstanceFactory<App> app = new ImmediateInstanceFactory<>(new App(config));
+    return new DeploymentInfo()
+        .setDeploymentName("tidings")
+        .setContextPath("/")
+        .setClassLoader(Server.class.getClassLoader())
+        .setDefaultEncoding("UTF-8")
+        .setResourceManager(new PathResourceManager(home))
+        .addListener(new ListenerInfo(App.class, app))
+        .addServletContextAttribute(WebSocketDeploymentInfo.ATTRIBUTE_NAME, endpoints);
+  }
+
+  private String address(Undertow listening) {
+    InetSocketAddress bound = (InetSocketAddress) listening.getListenerInfo().get(0).getAddress();
+    String host =
+        bound.getAddress().isAnyLocalAddress() || bound.getAddress().isLoopbackAddress()
+            ? "localhost"
+            : config.host();
+    return "http://" + host + ":" + bound.getPort() + "/";
+  }
+
+  private RuntimeException cannotListen(RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SocketException
+          || cause instanceof UnknownHostException
+          || cause instanceof UnresolvedAddressException) {
+        return new ConfigException(
+            "cannot listen on port "
+                + config.port()
+                + " of "
+                + config.host()
+                + ": "
+                + cause.getMessage());
+      }
+    }
+    return failure;
+  }
+}

@@ -1,0 +1,85 @@
+package org.tidings.websocket;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.tidings.hub.Transport;
+import org.tidings.protocol.Disconnect;
+import org.tidings.protocol.Message;
+
+/** A WebSocket session as the hub sees it. */
+final class SessionTransport implements Transport {
+  private static final Logger LOG = Logger.getLogger(SessionTransport.class.getName());
+  private static final Message.Encoded HEARTBEAT = new Message.Encoded("{}", 2);
+
+  private final Session session;
+  // Taken at the opening: Tomcat's getter throws after the close.
+  private final RemoteEndpoint.Async remote;
+  private final boolean heartbeats;
+  private final AtomicBoolean closing = new AtomicBoolean();
+
+  /**
+   * @param heartbeats whether {@link #ping} sends {@code {}}, which scripts can see, or a ping
+   *     frame
+   */
+  SessionTransport(Session session, boolean heartbeats) {
+    this.session = session;
+    this.remote = session.getAsyncRemote();
+    this.heartbeats = heartbeats;
+  }
+
+  @Override
+  public void send(Message.Encoded message, Consumer<@Nullable Throwable> done) {
+    remote.sendObject(message, result -> done.accept(failure(result)));
+  }
+
+  @Override
+  public void ping(Consumer<@Nullable Throwable> done) {
+    if (heartbeats) {
+      send(HEARTBEAT, done);
+      return;
+    }
+    try {
+      remote.sendPing(ByteBuffer.allocate(0));
+      done.accept(null);
+    } catch (IOException e) {
+      done.accept(e);
+    }
+  }
+
+  @Override
+  public void close(Disconnect disconnect) {
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      session.close(
+          new CloseReason(
+              CloseReason.CloseCodes.getCloseCode(disconnect.code()), disconnect.reason()));
+    } catch (IOException | RuntimeException e) {
+      // The peer was faster, or is not there to read the close frame: it is gone either way.
+      LOG.log(Level.FINE, "closing a connection", e);
+    }
+  }
+
+  @Override
+  public boolean isOpen() {
+    return session.isOpen();
+  }
+
+  private static @Nullable Throwable failure(SendResult result) {
+    if (result.isOK()) {
+      return null;
+    }
+    Throwable cause = result.getException();
+    return cause != null ? cause : new IOException("the send failed");
+  }
+}

@@ -1,0 +1,90 @@
+package org.tidings.websocket;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.websocket.server.ServerContainer;
+import java.util.EnumSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tidings.hub.Hub;
+
+/**
+ * What the endpoints of this web application share.
+ *
+ * <p>Containers make the endpoints, through constructors without arguments, and inject nothing that
+ * all of them know. So what is running is found in a static field: one for each web application,
+ * since each has a class loader of its own.
+ */
+public final class WebSockets {
+  /** The paths of the endpoints, in the web application. */
+  public static final List<String> PATHS = List.of("/ws", "/ws/");
+
+  /** The endpoint classes, for servers that do not look for annotations. */
+  public static final List<Class<?>> ENDPOINTS = List.of(WsEndpoint.class, WsSlashEndpoint.class);
+
+  /**
+   * The container's own buffers, in bytes and chars. Longer messages come in parts of this size;
+   * Tomcat keeps one of each for every connection.
+   */
+  static final int CONTAINER_BUFFER = 1024;
+
+  private static volatile @Nullable WebSockets running;
+
+  private final Hub hub;
+  private final int maxMessageBytes;
+
+  private WebSockets(Hub hub, int maxMessageBytes) {
+    this.hub = hub;
+    this.maxMessageBytes = maxMessageBytes;
+  }
+
+  /**
+   * Makes the endpoints of this web application work, and sets what the container should not do
+   * itself.
+   *
+   * @param maxMessageBytes a longer message ends its connection: close 1009
+   * @param whenStopping closes the clients; called when the application stops, before the container
+   *     closes anything itself
+   * @throws IllegalStateException when this container has no WebSockets
+   */
+  public static void start(
+      ServletContext context, Hub hub, int maxMessageBytes, Runnable whenStopping) {
+    if (!(context.getAttribute(ServerContainer.class.getName())
+        instanceof ServerContainer sockets)) {
+      throw new IllegalStateException(
+          "no WebSockets in this container: " + context.getServerInfo());
+    }
+    // -1: never. The container's own idle time-out closes healthy connections on Tyrus.
+    sockets.setDefaultMaxSessionIdleTimeout(-1);
+    sockets.setDefaultMaxTextMessageBufferSize(CONTAINER_BUFFER);
+    sockets.setDefaultMaxBinaryMessageBufferSize(CONTAINER_BUFFER);
+    FilterRegistration.Dynamic filter =
+        context.addFilter("handshake", new HandshakeFilter(whenStopping));
+    filter.setAsyncSupported(true);
+    filter.addMappingForUrlPatterns(
+        EnumSet.of(DispatcherType.REQUEST), false, PATHS.toArray(String[]::new));
+    running = new WebSockets(hub, maxMessageBytes);
+  }
+
+  /** Connections that come from now on fail. */
+  public static void stop() {
+    running = null;
+  }
+
+  static WebSockets running() {
+    WebSockets current = running;
+    if (current == null) {
+      throw new IllegalStateException("Tidings is not running");
+    }
+    return current;
+  }
+
+  Hub hub() {
+    return hub;
+  }
+
+  int maxMessageBytes() {
+    return maxMessageBytes;
+  }
+}

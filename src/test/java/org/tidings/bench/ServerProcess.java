@@ -1,0 +1,106 @@
+package org.tidings.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A server that this benchmark started. It ends with {@link #close}, or with this JVM. */
+final class ServerProcess implements AutoCloseable {
+
+  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofMillis(2);
+
+  private final Process process;
+  private final URI url;
+  private final Duration startTime;
+
+  private ServerProcess(Process process, URI url, Duration startTime) {
+    this.process = process;
+    this.url = url;
+    this.startTime = startTime;
+  }
+
+  /**
+   * Starts a server and waits for its first WebSocket handshake.
+   *
+   * @throws IOException if it ends, or accepts no WebSocket in time; its log says more
+   */
+  static ServerProcess start(Contender contender, Settings settings)
+      throws IOException, InterruptedException {
+    int port = freePort();
+    URI url = URI.create("ws://127.0.0.1:" + port + "/ws");
+    ProcessBuilder builder = contender.onPort(port, settings);
+    builder.redirectErrorStream(true).redirectOutput(contender.log(settings).toFile());
+    long begin = System.nanoTime();
+    Process process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    try {
+      awaitHandshake(process, url);
+    } catch (IOException e) {
+      process.destroyForcibly();
+      throw new IOException(contender + " did not start; see " + contender.log(settings), e);
+    }
+    return new ServerProcess(process, url, Duration.ofNanos(System.nanoTime() - begin));
+  }
+
+  private static void awaitHandshake(Process process, URI url)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + START_PATIENCE.toNanos();
+    while (true) {
+      try {
+        Handshake.open(url).close();
+        return;
+      } catch (IOException e) {
+        // Not listening yet, or not ready yet: asked again until it has ended or time is up.
+        if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS) || System.nanoTime() > end) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Free now; nobody else on this machine is expected to take it before the server does. */
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  URI url() {
+    return url;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** From starting the process to the first completed handshake. */
+  Duration startTime() {
+    return startTime;
+  }
+
+  /** User and system time of all its threads; on Linux in steps of 10 ms. */
+  Duration cpuTime() {
+    return process
+        .info()
+        .totalCpuDuration()
+        .orElseThrow(() -> new IllegalStateException("no CPU time known of " + process.pid()));
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

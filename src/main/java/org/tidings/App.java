@@ -89,7 +89,8 @@ public final class App implements ServletContextListener {
     FilterRegistration.Dynamic headers = context.addFilter("pageHeaders", new PageHeaders());
     headers.setAsyncSupported(true);
     headers.addMappingForUrlPatterns(
-        EnumSet.of(DispatcherType.REQUEST), false, "", "*.html", "*.js", "*.css", "*.svg");
+        EnumSet.of(DispatcherType.REQUEST), false, "*.html", "*.js", "*.css", "*.svg");
+    headers.addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST), false, "greeting");
   }
 
   private void stop() {

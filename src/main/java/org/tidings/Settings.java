@@ -1,18 +1,16 @@
 package org.tidings;
 
-import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
+import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +18,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.logging.Logger;
 import org.tidings.Config.Given;
+import org.tidings.protocol.Inbound;
+import org.tidings.protocol.JsonCodec;
 
 /**
  * Gathers the settings from where they can be given. The first source that names one wins: the
@@ -129,14 +129,17 @@ public final class Settings {
   }
 
   private static Map<String, Given> file(Given named) {
-    try (Reader text = Files.newBufferedReader(Path.of(named.value()), StandardCharsets.UTF_8);
-        JsonReader json = Json.createReader(text)) {
-      Map<String, Given> given = new TreeMap<>();
-      flatten("", json.readObject(), named.value(), given);
-      return given;
-    } catch (JsonException e) {
+    try {
+      Inbound content =
+          new JsonCodec().decode(Files.readString(Path.of(named.value()), StandardCharsets.UTF_8));
+      if (content instanceof Inbound.Value value && value.json() instanceof JsonObject object) {
+        Map<String, Given> given = new TreeMap<>();
+        flatten("", object, named.value(), given);
+        return given;
+      }
+      String why = content instanceof Inbound.Malformed malformed ? ": " + malformed.why() : "";
       throw new ConfigException(
-          named.spelled() + ": " + named.value() + " is not a JSON object: " + e.getMessage());
+          named.spelled() + ": " + named.value() + " is not a JSON object" + why);
     } catch (IOException | InvalidPathException e) {
       throw new ConfigException(named.spelled() + ": cannot read " + named.value() + ": " + e);
     }
@@ -148,16 +151,26 @@ public final class Settings {
         (name, value) -> {
           String key = prefix + name;
           String spelled = file + ": " + key;
-          switch (value.getValueType()) {
-            case OBJECT -> flatten(key + ".", value.asJsonObject(), file, given);
-            case ARRAY, NULL -> throw new ConfigException(spelled + ": must be a single value");
-            default -> {
-              Given scalar = new Given(spelled, scalar(value));
-              check(key, scalar);
-              given.put(key, scalar);
-            }
+          boolean group = isGroup(key);
+          if (group && value instanceof JsonObject inner) {
+            flatten(key + ".", inner, file, given);
+            return;
           }
+          Given scalar = new Given(spelled, scalar(value));
+          if (!group) {
+            check(key, scalar);
+          }
+          if (group || value instanceof JsonStructure || value.equals(JsonValue.NULL)) {
+            throw new ConfigException(
+                spelled + ": must be " + (group ? "an object" : "a single value"));
+          }
+          given.put(key, scalar);
         });
+  }
+
+  /** Whether settings have names that go on after this one. */
+  private static boolean isGroup(String key) {
+    return Arrays.stream(Setting.values()).anyMatch(s -> s.key().startsWith(key + "."));
   }
 
   private static String scalar(JsonValue value) {

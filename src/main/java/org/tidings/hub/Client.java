@@ -24,7 +24,8 @@ import org.tidings.protocol.Message;
  * <p>CONNECTED → DRAINING → CLOSED. {@link #disconnect} leads from CONNECTED to DRAINING, where the
  * outbox empties itself for at most {@link Limits#DRAIN}, or straight to CLOSED where waiting is no
  * use. {@link #closed}, the container's word, leads to CLOSED from both. Each step has one winner;
- * whoever enters CLOSED leaves the hub and has the transport closed, on a thread for that.
+ * whoever enters CLOSED by our own will has the transport closed, on a thread for that, and after
+ * that the client leaves the hub.
  *
  * <p>Messages and the completions of their answers are tasks of the {@link Inbox}, which runs them
  * one at a time. The housekeeper's tick reads the volatile fields.
@@ -121,10 +122,14 @@ public final class Client {
   /** The container has closed the connection. */
   public void closed() {
     enterClosed();
+    hub.leave(this);
   }
 
   /** Looks after the client; called by the housekeeper alone, every {@link Housekeeper#TICK}. */
   void tick(long now) {
+    if (state.get() == Fixed.CLOSED) {
+      return;
+    }
     if (!transport.isOpen()) {
       closed();
     } else if (state.get() instanceof Draining draining) {
@@ -144,7 +149,16 @@ public final class Client {
   private void close(Disconnect why) {
     if (enterClosed()) {
       LOG.log(Level.FINE, () -> "client " + id() + ": closing, " + why);
-      hub.closers().execute(() -> transport.close(why));
+      hub.closers().execute(() -> closeTransport(why));
+    }
+  }
+
+  /** The hub keeps the client until then, so that a shutdown waits for the close frame. */
+  private void closeTransport(Disconnect why) {
+    try {
+      transport.close(why);
+    } finally {
+      hub.leave(this);
     }
   }
 
@@ -154,19 +168,20 @@ public final class Client {
     }
     inbox.close();
     outbox.clear();
-    hub.leave(this);
     return true;
   }
 
-  private boolean isSilent(long now) {
+  private boolean awaitsPong() {
     long pingedAt = outbox.pingedAt();
-    return pingedAt != Outbox.NEVER
-        && heardAt - pingedAt < 0
-        && now - pingedAt > hub.limits().pongTimeout().toNanos();
+    return pingedAt != Outbox.NEVER && heardAt - pingedAt < 0;
+  }
+
+  private boolean isSilent(long now) {
+    return awaitsPong() && now - outbox.pingedAt() > hub.limits().pongTimeout().toNanos();
   }
 
   private void ping(long now) {
-    if (now + Housekeeper.TICK.toNanos() - nextPingAt > 0) {
+    if (!awaitsPong() && now + Housekeeper.TICK.toNanos() - nextPingAt > 0) {
       nextPingAt = now + hub.limits().pingInterval().toNanos();
       hub.workers().execute(outbox::ping);
     }
@@ -203,7 +218,7 @@ public final class Client {
   private CompletableFuture<Optional<JsonValue>> askHandler(JsonValue message) {
     try {
       return hub.handler().onMessage(sender, message).toCompletableFuture();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
   }

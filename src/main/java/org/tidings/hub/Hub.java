@@ -8,12 +8,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.tidings.app.MessageHandler;
 import org.tidings.protocol.Disconnect;
 import org.tidings.protocol.JsonCodec;
 
 /** The clients of this node, and what they share. */
 public final class Hub {
+  private static final Logger LOG = Logger.getLogger(Hub.class.getName());
+
   private final MessageHandler handler;
   private final Limits limits;
   private final LongSupplier nanoTime;
@@ -77,7 +81,14 @@ public final class Hub {
   /** Looks after every client: heartbeats, silence, sends and closes that take too long. */
   void tick() {
     long now = now();
-    clients.values().forEach(client -> client.tick(now));
+    for (Client client : clients.values()) {
+      try {
+        client.tick(now);
+      } catch (RuntimeException e) {
+        // One client's bug must not keep the others from being looked after.
+        LOG.log(Level.SEVERE, e, () -> "client " + client.id() + ": a bug in Tidings");
+      }
+    }
   }
 
   void leave(Client client) {

@@ -45,18 +45,23 @@ final class Inbox {
       if (closed) {
         return true;
       }
-      if (messages.size() >= Limits.WAITING_MESSAGES || bytes + size > Limits.WAITING_BYTES) {
+      boolean mustWait = running || held;
+      if (mustWait && isFull(size)) {
         return false;
       }
       messages.add(new Waiting(task, size));
       bytes += size;
-      if (running || held) {
+      if (mustWait) {
         return true;
       }
       running = true;
     }
     run();
     return true;
+  }
+
+  private boolean isFull(int size) {
+    return messages.size() >= Limits.WAITING_MESSAGES || bytes + size > Limits.WAITING_BYTES;
   }
 
   /** Adds an event; never runs it on this thread, so it may be called under a lock. */

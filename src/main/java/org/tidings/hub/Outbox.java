@@ -64,13 +64,14 @@ final class Outbox {
   private final int maxBytes;
   private final LongSupplier nanoTime;
   private final Listener listener;
-  private final Consumer<@Nullable Throwable> done = this::done;
 
   // All guarded by this.
   private final ArrayDeque<Message.Encoded> queue = new ArrayDeque<>(2);
   private long bytes;
   private boolean pingWanted;
   private Phase phase = Phase.OPEN;
+  // The number of the current send: a call-back for an earlier one is ignored.
+  private long sends;
   private Slot slot = Slot.FREE;
 
   // Written by the drainer, read by the housekeeper. NEVER when there is none.
@@ -157,7 +158,7 @@ final class Outbox {
       if (next == null) {
         return;
       }
-      send(next);
+      send(next, current());
     } while (doneInline());
   }
 
@@ -169,6 +170,7 @@ final class Outbox {
       pingWanted = false;
       if (next != null) {
         bytes -= next.bytes();
+        sends++;
         sendingSince = nanoTime.getAsLong();
         return next;
       }
@@ -183,7 +185,8 @@ final class Outbox {
   }
 
   @SuppressWarnings("ReferenceEquality") // PING is a mark, whatever it equals.
-  private void send(Message.Encoded next) {
+  private void send(Message.Encoded next, long number) {
+    Consumer<@Nullable Throwable> done = failure -> done(number, failure);
     try {
       if (next == PING) {
         pingedAt = nanoTime.getAsLong();
@@ -192,8 +195,12 @@ final class Outbox {
         transport.send(next, done);
       }
     } catch (RuntimeException e) {
-      done(e);
+      done(number, e);
     }
+  }
+
+  private synchronized long current() {
+    return sends;
   }
 
   private synchronized boolean doneInline() {
@@ -205,7 +212,10 @@ final class Outbox {
     return false;
   }
 
-  private void done(@Nullable Throwable failure) {
+  private void done(long number, @Nullable Throwable failure) {
+    if (number != current()) {
+      return;
+    }
     if (failure != null) {
       clear();
       listener.failed(failure);

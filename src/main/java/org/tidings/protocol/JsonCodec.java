@@ -33,7 +33,7 @@ public final class JsonCodec {
       end = parser.getLocation().getStreamOffset();
       return parser.hasNext() ? after(text, end) : new Inbound.Value(value);
     } catch (JsonException e) {
-      return end >= 0 ? after(text, end) : malformed(text, e);
+      return end >= 0 ? after(text, end) : malformed(text);
     } catch (RuntimeException e) {
       // The parser's own limits (nesting, digits) are plain RuntimeExceptions that name the limit.
       return new Inbound.Malformed("JSON beyond the parser's limits: " + e.getMessage());
@@ -56,19 +56,31 @@ public final class JsonCodec {
     return new Message.Encoded(text, Math.toIntExact(Utf8.length(text)));
   }
 
-  private static Inbound malformed(String text, JsonException e) {
+  private static Inbound malformed(String text) {
     if (text.isBlank()) {
       return new Inbound.Malformed("an empty message is not JSON");
     }
-    long offset =
-        e instanceof JsonParsingException parsing
-            ? parsing.getLocation().getStreamOffset()
-            : text.length();
-    if (offset >= text.length()) {
-      return new Inbound.Malformed(
-          "malformed JSON: it ends too early, " + place(text, text.length()));
+    int offset = firstWrong(text);
+    return new Inbound.Malformed(
+        offset < text.length()
+            ? "malformed JSON " + place(text, offset)
+            : "malformed JSON: it ends too early, " + place(text, offset));
+  }
+
+  /**
+   * Where the text stops being JSON. The parser's own word on this is right within the text but not
+   * at its end; so it is asked again with an end that is wrong anywhere.
+   */
+  private static int firstWrong(String text) {
+    try (JsonParser parser = PARSERS.createParser(new StringReader(text + '\0'))) {
+      parser.next();
+      parser.getValue();
+      return text.length();
+    } catch (JsonParsingException e) {
+      return (int) Math.min(text.length(), Math.max(0, e.getLocation().getStreamOffset()));
+    } catch (RuntimeException e) {
+      return text.length();
     }
-    return new Inbound.Malformed("malformed JSON " + place(text, (int) Math.max(0, offset)));
   }
 
   private static Inbound after(String text, long end) {

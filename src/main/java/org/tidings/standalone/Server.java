@@ -45,7 +45,7 @@ final class Server {
    */
   Server(Config config, Path home) {
     this.config = config;
-    this.deployment = Servlets.newContainer().addDeployment(deployment(config, home));
+    this.deployment = Servlets.newContainer().addDeployment(deployment(home));
   }
 
   /**
@@ -91,9 +91,9 @@ final class Server {
     buffers.close();
   }
 
-  private static DeploymentInfo deployment(Config config, Path home) {
+  private DeploymentInfo deployment(Path home) {
     WebSocketDeploymentInfo endpoints =
-        new WebSocketDeploymentInfo().setDispatchToWorkerThread(false);
+        new WebSocketDeploymentInfo().setDispatchToWorkerThread(false).setBuffers(buffers);
     WebSockets.ENDPOINTS.forEach(endpoints::addEndpoint);
     ImmediateInstanceFactory<App> app = new ImmediateInstanceFactory<>(new App(config));
     return new DeploymentInfo()

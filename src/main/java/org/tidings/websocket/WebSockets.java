@@ -23,12 +23,6 @@ public final class WebSockets {
   /** The endpoint classes, for servers that do not look for annotations. */
   public static final List<Class<?>> ENDPOINTS = List.of(WsEndpoint.class, WsSlashEndpoint.class);
 
-  /**
-   * The container's own buffers, in bytes and chars. Longer messages come in parts of this size;
-   * Tomcat keeps one of each for every connection.
-   */
-  static final int CONTAINER_BUFFER = 1024;
-
   private static volatile @Nullable WebSockets running;
 
   private final Hub hub;
@@ -57,8 +51,6 @@ public final class WebSockets {
     }
     // -1: never. The container's own idle time-out closes healthy connections on Tyrus.
     sockets.setDefaultMaxSessionIdleTimeout(-1);
-    sockets.setDefaultMaxTextMessageBufferSize(CONTAINER_BUFFER);
-    sockets.setDefaultMaxBinaryMessageBufferSize(CONTAINER_BUFFER);
     FilterRegistration.Dynamic filter =
         context.addFilter("handshake", new HandshakeFilter(whenStopping));
     filter.setAsyncSupported(true);

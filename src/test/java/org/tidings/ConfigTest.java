@@ -1,0 +1,155 @@
+package org.tidings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.logging.Level;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tidings.Config.Given;
+import org.tidings.hub.Limits;
+
+class ConfigTest {
+  @Test
+  void withoutSettingsItHasTheDefaults() {
+    assertEquals(
+        new Config(
+            "0.0.0.0",
+            3000,
+            Level.INFO,
+            65_536,
+            new Limits(
+                1_048_576,
+                Duration.ofSeconds(25),
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30))),
+        Config.from(Map.of()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theDefaultIsAcceptedWhenItIsWrittenOut(Setting setting) {
+    assertEquals(Config.from(Map.of()), with(setting, setting.defaultValue()));
+    assertEquals(Config.from(Map.of()), with(setting, " " + setting.defaultValue() + " "));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "1", "65535"})
+  void portsFromZeroUp(int port) {
+    assertEquals(port, with(Setting.PORT, Integer.toString(port)).port());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "65536", "16777216"})
+  void messageSizeLimits(String limit) {
+    assertEquals(
+        Integer.parseInt(limit), with(Setting.MESSAGE_SIZE_LIMIT, limit).messageSizeLimit());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1024", "1073741824"})
+  void queueSizes(String size) {
+    assertEquals(Integer.parseInt(size), with(Setting.QUEUE_MAX_SIZE, size).limits().queueBytes());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "debug, FINE",
+    "info, INFO",
+    "warning, WARNING",
+    "error, SEVERE",
+    "off, OFF",
+    "Debug, FINE"
+  })
+  void logLevels(String name, String level) {
+    assertEquals(Level.parse(level), with(Setting.LOG_LEVEL, name).logLevel());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000ms, PT1S", "1s, PT1S", "90s, PT1M30S", "5m, PT5M", "1h, PT1H", "60m, PT1H"})
+  void durations(String text, Duration duration) {
+    assertEquals(duration, with(Setting.PONG_TIMEOUT, text).limits().pongTimeout());
+    assertEquals(duration, with(Setting.WRITE_TIMEOUT, text).limits().writeTimeout());
+    assertEquals(duration, with(Setting.HANDLER_TIMEOUT, text).limits().handlerTimeout());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1s, PT1S", "24999ms, PT24.999S", "25s, PT25S"})
+  void pingIntervals(String text, Duration duration) {
+    assertEquals(duration, with(Setting.PING_INTERVAL, text).limits().pingInterval());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "-1", "+1", "65536", "99999999999", "80.0", "0x50", "http", "1 2", "٣"})
+  void aBadPortIsRefused(String value) {
+    refuses(Setting.PORT, value, "a number from 0 to 65535");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "16777217", "64k"})
+  void aBadMessageSizeLimitIsRefused(String value) {
+    refuses(Setting.MESSAGE_SIZE_LIMIT, value, "a number from 1 to 16777216");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1023", "1073741825", "1MB"})
+  void aBadQueueSizeIsRefused(String value) {
+    refuses(Setting.QUEUE_MAX_SIZE, value, "a number from 1024 to 1073741824");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "loud", "warn", "INFO,"})
+  void aBadLogLevelIsRefused(String value) {
+    refuses(Setting.LOG_LEVEL, value, "one of debug, info, warning, error, off");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " "})
+  void aBadHostIsRefused(String value) {
+    refuses(Setting.HOST, value, "an address");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "8", "8 s", "8S", "1d", "-8s", "1.5s", "1m30s", "s", "9999999999s"})
+  void whatIsNoDurationIsRefused(String value) {
+    for (Setting setting : DURATIONS) {
+      refuses(setting, value, "a duration like 500ms, 25s, 5m or 1h");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0s", "999ms", "61m", "3601s", "2h", "999999999h"})
+  void aDurationOutOfBoundsIsRefused(String value) {
+    refuses(Setting.PONG_TIMEOUT, value, "between 1s and 1h");
+    refuses(Setting.WRITE_TIMEOUT, value, "between 1s and 1h");
+    refuses(Setting.HANDLER_TIMEOUT, value, "between 1s and 1h");
+    refuses(Setting.PING_INTERVAL, value, "between 1s and 25s");
+  }
+
+  @Test
+  void aPingIntervalLongerThanProxiesWaitIsRefused() {
+    refuses(Setting.PING_INTERVAL, "26s", "between 1s and 25s");
+  }
+
+  private static final Setting[] DURATIONS = {
+    Setting.PING_INTERVAL, Setting.PONG_TIMEOUT, Setting.WRITE_TIMEOUT, Setting.HANDLER_TIMEOUT
+  };
+
+  private static Config with(Setting setting, String value) {
+    return Config.from(Map.of(setting, new Given("a test", value)));
+  }
+
+  private static void refuses(Setting setting, String value, String allowed) {
+    Given given = new Given("--as-spelled", value);
+    ConfigException refused =
+        assertThrows(ConfigException.class, () -> Config.from(Map.of(setting, given)));
+    assertEquals("--as-spelled: '" + value + "' is not " + allowed, refused.getMessage());
+  }
+}

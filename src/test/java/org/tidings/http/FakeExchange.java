@@ -1,0 +1,109 @@
+package org.tidings.http;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its response, without a container; knows what the servlets here ask for. */
+final class FakeExchange {
+  private final Map<String, List<String>> requestHeaders;
+  private final Map<String, String> headers = new TreeMap<>();
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private int status = 200;
+
+  FakeExchange(Map<String, List<String>> requestHeaders) {
+    this.requestHeaders = requestHeaders;
+  }
+
+  int status() {
+    return status;
+  }
+
+  /** The response's headers; content type and length as what they become. */
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  @Nullable String header(String name) {
+    return headers.get(name);
+  }
+
+  String body() {
+    return body.toString(StandardCharsets.UTF_8);
+  }
+
+  HttpServletRequest request() {
+    return proxy(
+        HttpServletRequest.class,
+        (method, args) ->
+            switch (method) {
+              case "getMethod" -> "GET";
+              case "getHeaders" ->
+                  Collections.enumeration(requestHeaders.getOrDefault((String) args[0], List.of()));
+              default -> throw new UnsupportedOperationException(method);
+            });
+  }
+
+  HttpServletResponse response() {
+    return proxy(HttpServletResponse.class, this::respond);
+  }
+
+  private @Nullable Object respond(String method, Object[] args) {
+    switch (method) {
+      case "setHeader" -> headers.put((String) args[0], (String) args[1]);
+      case "setStatus" -> status = (int) args[0];
+      case "setContentType" -> headers.put("Content-Type", (String) args[0]);
+      case "setContentLength" ->
+          headers.put("Content-Length", String.format(Locale.ROOT, "%d", (int) args[0]));
+      case "getOutputStream" -> {
+        return new Body();
+      }
+      default -> throw new UnsupportedOperationException(method);
+    }
+    return null;
+  }
+
+  private interface Answer {
+    @Nullable Object to(String method, Object[] args);
+  }
+
+  private static <T> T proxy(Class<T> type, Answer answer) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, args) -> answer.to(name(method), args == null ? new Object[0] : args)));
+  }
+
+  private static String name(Method method) {
+    return method.getName();
+  }
+
+  private final class Body extends ServletOutputStream {
+    @Override
+    public void write(int b) {
+      body.write(b);
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setWriteListener(WriteListener listener) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package org.tidings.hub;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * A nano time that passes when told. It overflows after 20 s, as {@link System#nanoTime} may. Moved
+ * by one thread.
+ */
+final class FakeClock implements LongSupplier {
+  private long now = Long.MAX_VALUE - Duration.ofSeconds(20).toNanos();
+  private boolean broken;
+
+  @Override
+  public long getAsLong() {
+    if (broken) {
+      throw new IllegalStateException("the clock is broken");
+    }
+    return now;
+  }
+
+  void pass(Duration time) {
+    now += time.toNanos();
+  }
+
+  /** From now on it throws. */
+  void breaks() {
+    broken = true;
+  }
+}

@@ -1,0 +1,102 @@
+package org.tidings.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.Delayed;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.tidings.LogLines;
+
+class HousekeeperTest {
+  private final Node node = new Node();
+  private final ManualTimer timer = new ManualTimer();
+
+  @AfterEach
+  void stop() {
+    timer.shutdownNow();
+  }
+
+  @Test
+  void theHubIsTickedEveryQuarterOfASecond() {
+    var unused = new Housekeeper(node.hub, timer);
+    assertEquals(250, timer.millis);
+    node.connect("ann").transport().dies();
+    timer.tick();
+    assertEquals(0, node.hub.size());
+  }
+
+  @Test
+  void aTickThatThrowsIsLoggedAndIsNotTheLast() {
+    var unused = new Housekeeper(node.hub, timer);
+    node.clock.breaks();
+    try (LogLines log = new LogLines(Housekeeper.class, Level.INFO)) {
+      timer.tick();
+      assertEquals(Level.SEVERE, log.takeOne().getLevel());
+      timer.tick();
+      assertEquals(Level.SEVERE, log.takeOne().getLevel());
+    }
+  }
+
+  @Test
+  void stopStopsTheTicks() {
+    new Housekeeper(node.hub, timer).stop();
+    assertTrue(timer.scheduled().isCancelled());
+  }
+
+  /** Ticks when told. */
+  private static final class ManualTimer extends ScheduledThreadPoolExecutor {
+    private @Nullable Scheduled scheduled;
+    private Runnable task = () -> {};
+    private long millis;
+
+    ManualTimer() {
+      super(0);
+    }
+
+    void tick() {
+      task.run();
+    }
+
+    ScheduledFuture<?> scheduled() {
+      if (scheduled == null) {
+        throw new AssertionError("nothing was scheduled");
+      }
+      return scheduled;
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(
+        Runnable task, long initialDelay, long delay, TimeUnit unit) {
+      assertEquals(initialDelay, delay);
+      this.task = task;
+      this.millis = unit.toMillis(delay);
+      Scheduled future = new Scheduled(task);
+      scheduled = future;
+      return future;
+    }
+  }
+
+  private static final class Scheduled extends FutureTask<Void> implements ScheduledFuture<Void> {
+    @SuppressWarnings("NullAway") // A Void has no other value.
+    Scheduled(Runnable task) {
+      super(task, null);
+    }
+
+    @Override
+    public long getDelay(TimeUnit unit) {
+      return 0;
+    }
+
+    @Override
+    public int compareTo(Delayed other) {
+      return 0;
+    }
+  }
+}

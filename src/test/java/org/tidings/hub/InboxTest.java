@@ -1,0 +1,144 @@
+package org.tidings.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class InboxTest {
+  private final Events events = new Events();
+  private final ManualExecutor executor = new ManualExecutor();
+  private final Inbox inbox = new Inbox(executor, bug -> events.add("bug " + bug.getMessage()));
+
+  @AfterEach
+  void nothingElseHappened() {
+    executor.runAll();
+    events.assertExhausted();
+  }
+
+  @Test
+  void aMessageIsHandledOnTheCallersThreadAtOnce() {
+    assertTrue(message("a"));
+    events.assertNext("a");
+  }
+
+  @Test
+  void anEventIsNeverHandledOnTheCallersThread() {
+    inbox.event(() -> events.add("event"));
+    events.assertExhausted();
+    executor.runAll();
+    events.assertNext("event");
+  }
+
+  @Test
+  void tasksAddedByATaskRunAfterIt() {
+    assertTrue(
+        inbox.message(
+            () -> {
+              events.add("begin");
+              assertTrue(message("b"));
+              inbox.event(() -> events.add("event"));
+              assertTrue(message("c"));
+              events.add("end");
+            },
+            1));
+    events.assertNext("begin", "end", "event", "b", "c");
+    assertEquals(0, executor.waiting());
+  }
+
+  @Test
+  void aMessageDoesNotOvertakeAnEventThatWaitsForItsThread() {
+    inbox.event(() -> events.add("event"));
+    assertTrue(message("a"));
+    events.assertExhausted();
+    executor.runAll();
+    events.assertNext("event", "a");
+  }
+
+  @Test
+  void heldMessagesWaitWhileEventsRun() {
+    hold();
+    assertTrue(message("a"));
+    assertTrue(message("b"));
+    inbox.event(() -> events.add("event"));
+    executor.runAll();
+    events.assertNext("event");
+    inbox.event(inbox::release);
+    executor.runAll();
+    events.assertNext("a", "b");
+  }
+
+  @Test
+  void atMost256MessagesWait() {
+    hold();
+    for (int i = 0; i < 256; i++) {
+      assertTrue(inbox.message(() -> {}, 0));
+    }
+    assertFalse(message("one too many"));
+  }
+
+  @Test
+  void atMostOneMebibyteWaits() {
+    hold();
+    assertTrue(inbox.message(() -> events.add("a"), 1 << 20));
+    assertFalse(inbox.message(() -> events.add("b"), 1));
+    assertTrue(inbox.message(() -> events.add("c"), 0));
+    inbox.event(inbox::release);
+    executor.runAll();
+    events.assertNext("a", "c");
+  }
+
+  @Test
+  void whatWasHandledNoLongerCounts() {
+    for (int i = 0; i < 1000; i++) {
+      assertTrue(inbox.message(() -> {}, 1 << 20));
+    }
+    hold();
+    assertTrue(inbox.message(() -> {}, 1 << 20));
+  }
+
+  @Test
+  void aMessageLargerThanAllThatMayWaitIsTakenWhenItNeedNotWait() {
+    assertTrue(inbox.message(() -> events.add("large"), (1 << 20) + 1));
+    events.assertNext("large");
+  }
+
+  @Test
+  void aTaskThatThrowsDoesNotStopTheOnesAfterIt() {
+    inbox.event(
+        () -> {
+          throw new IllegalStateException("first");
+        });
+    inbox.event(
+        () -> {
+          throw new AssertionError("second");
+        });
+    inbox.event(() -> events.add("event"));
+    executor.runAll();
+    events.assertNext("bug first", "bug second", "event");
+    assertTrue(message("a"));
+    events.assertNext("a");
+  }
+
+  @Test
+  void aClosedInboxForgetsWhatWaitsAndIgnoresTheRest() {
+    hold();
+    assertTrue(message("a"));
+    inbox.event(() -> events.add("event"));
+    inbox.close();
+    executor.runAll();
+    assertTrue(message("b"), "a message to a closed inbox is not one too many");
+    inbox.event(() -> events.add("late event"));
+    assertEquals(0, executor.waiting());
+  }
+
+  private boolean message(String name) {
+    return inbox.message(() -> events.add(name), 1);
+  }
+
+  private void hold() {
+    assertTrue(inbox.message(inbox::hold, 0));
+  }
+}

@@ -1,6 +1,8 @@
 // @ts-check
 import { Socket } from './socket.js';
 
+export { isOpen } from './socket.js';
+
 const REPLIES_KEPT = 300;
 
 const LABELS = {
@@ -17,9 +19,12 @@ let ws;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let countDownTimer;
 
-/** Beside this page: …/app/index.html talks to …/app/ws, by wss: if the page came by https:. */
+/**
+ * Beside this page: …/app/index.html talks to …/app/ws, by wss: if the page came by https:.
+ * @returns {Promise<void>} fulfilled when it is open
+ */
 export function connect() {
-  if (ws) return;
+  if (ws) return ws.connect();
   const socket = new Socket('ws', { heartbeat: true });
   ws = socket;
   socket.on('open', () => socket.send({ loaded: true }));
@@ -34,7 +39,7 @@ export function connect() {
     const result = socket.send({ data: 'this is our data to send', other: 'this can be in any format' });
     showWaiting(socket, result === 'refused');
   });
-  socket.connect();
+  return socket.connect();
 }
 
 /** As text: a reply is never taken for HTML. @param {string} text */

@@ -29,7 +29,7 @@ function claim(name, run, { address = 'http://here:8080/app/index.html', readySt
     Math.random = () => 1;
     try {
       page.module = await import(new URL(`local.js?${++loads}`, WEBAPP).href);
-      run(page);
+      await run(page);
       if (page.ws?.readyState === 0) page.ws.serverAccepts();
       page.ws?.serverCloses(3500);
       clock.advance(60_000);
@@ -143,6 +143,16 @@ claim('only the last few hundred replies are kept', (page) => {
   page.ws.serverAccepts();
   for (let i = 1; i <= 1000; i++) page.ws.serverSends(JSON.stringify({ append: true, returnText: `${i}` }));
   assert.deepEqual([page.replies.length, page.replies[0], page.replies.at(-1)], [300, '701', '1000']);
+});
+
+claim('connect() is fulfilled when it is open, and isOpen() tells', async (page) => {
+  let open = false;
+  const connected = page.module.connect().then(() => (open = true));
+  await Promise.resolve();
+  assert.deepEqual([open, page.module.isOpen(page.ws)], [false, false]);
+  page.ws.serverAccepts();
+  await connected;
+  assert.deepEqual([open, page.module.isOpen(page.ws)], [true, true]);
 });
 
 claim('it shows that it connects, is connected, and counts down to the next attempt', (page) => {

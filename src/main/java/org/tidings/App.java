@@ -85,7 +85,9 @@ public final class App implements ServletContextListener {
     WebSockets.start(context, hub, config.messageSizeLimit(), () -> disconnectAll(hub));
     stops.push(WebSockets::stop);
 
-    context.addServlet("greeting", new GreetingServlet()).addMapping("");
+    // The second path is for Payara: its mapper cannot take an empty path out again, and leaves the
+    // application half stopped, unless the context has another exact path then.
+    context.addServlet("greeting", new GreetingServlet()).addMapping("", "/welcome");
     FilterRegistration.Dynamic headers = context.addFilter("pageHeaders", new PageHeaders());
     headers.setAsyncSupported(true);
     headers.addMappingForUrlPatterns(

@@ -108,7 +108,7 @@ public final class Client {
    * the client is sent first, unless the reason is that nothing gets through.
    */
   public void disconnect(Disconnect why) {
-    if (Disconnect.UNREACHABLE.contains(why)) {
+    if (why.isUnreachable()) {
       close(why);
       return;
     }
@@ -196,7 +196,7 @@ public final class Client {
 
   private void handle(Inbound inbound) {
     if (inbound instanceof Inbound.Malformed malformed) {
-      send(Message.Failure.of(ErrorCode.BAD_REQUEST, malformed.why()));
+      send(new Message.Failure(ErrorCode.BAD_REQUEST, malformed.why()));
     } else if (inbound instanceof Inbound.Value value && !(heartbeats && value.isEmptyObject())) {
       ask(value.json());
     }
@@ -235,7 +235,7 @@ public final class Client {
       value = Objects.requireNonNull(answer.join(), "the answer is null");
     } catch (CompletionException | CancellationException | NullPointerException e) {
       logHandlerFailure(e);
-      send(Message.Failure.of(ErrorCode.INTERNAL, ErrorCode.INTERNAL.text()));
+      send(new Message.Failure(ErrorCode.INTERNAL, ErrorCode.INTERNAL.text()));
       return;
     }
     value.ifPresent(json -> send(new Message.Answer(json)));

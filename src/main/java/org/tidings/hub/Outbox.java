@@ -213,24 +213,25 @@ final class Outbox {
   }
 
   private void done(long number, @Nullable Throwable failure) {
-    if (number != current()) {
-      return;
-    }
-    if (failure != null) {
-      clear();
-      listener.failed(failure);
-      return;
-    }
     synchronized (this) {
-      if (slot == Slot.CALLING) {
+      if (number != sends) {
+        return;
+      }
+      if (failure != null) {
+        clear();
+      } else if (slot == Slot.CALLING) {
         slot = Slot.DONE;
         return;
-      }
-      if (slot != Slot.IN_FLIGHT) {
+      } else if (slot == Slot.IN_FLIGHT) {
+        slot = Slot.CALLING;
+      } else {
         return;
       }
-      slot = Slot.CALLING;
     }
-    sendAll();
+    if (failure != null) {
+      listener.failed(failure);
+    } else {
+      sendAll();
+    }
   }
 }

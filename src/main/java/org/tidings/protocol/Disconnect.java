@@ -1,7 +1,6 @@
 package org.tidings.protocol;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 
 /**
  * Why the server ends a connection: the WebSocket close code and reason.
@@ -25,14 +24,24 @@ public record Disconnect(int code, String reason) {
   public static final Disconnect NO_PONG = new Disconnect(3012, "no pong");
   public static final Disconnect TOO_MANY_REQUESTS = new Disconnect(3013, "too many requests");
 
-  /** The reasons after which nothing more can be sent to the client. */
-  public static final Set<Disconnect> UNREACHABLE = Set.of(GOING_AWAY, SLOW, WRITE_ERROR, NO_PONG);
-
   public Disconnect {
     if (code != 1001 && code != 1009 && (code < 3000 || code > 4999)) {
       throw new IllegalArgumentException("close code " + code + " is not 1001, 1009, 3000-4999");
     }
     reason = cut(reason);
+  }
+
+  /**
+   * Whether nothing more can be sent to the client for this reason.
+   *
+   * <p>Decided by the code: a record's generated {@code equals} and {@code hashCode} leave their
+   * class in a cache of the JDK 17, which then holds an undeployed application in memory.
+   */
+  public boolean isUnreachable() {
+    return code == GOING_AWAY.code
+        || code == SLOW.code
+        || code == WRITE_ERROR.code
+        || code == NO_PONG.code;
   }
 
   private static String cut(String reason) {

@@ -48,8 +48,14 @@ public final class JsonCodec {
     if (message instanceof Message.Heartbeat) {
       return HEARTBEAT;
     }
-    Object bound = message instanceof Message.Answer answer ? answer.value() : message;
-    return sized(escapeLoneSurrogates(JSONB.toJson(bound)));
+    return sized(escapeLoneSurrogates(JSONB.toJson(bound(message))));
+  }
+
+  private static Object bound(Message message) {
+    if (message instanceof Message.Answer answer) {
+      return answer.value();
+    }
+    return message instanceof Message.Failure failure ? new ErrorReply(failure) : message;
   }
 
   private static Message.Encoded sized(String text) {

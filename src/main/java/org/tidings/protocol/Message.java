@@ -9,14 +9,7 @@ public sealed interface Message {
   record Answer(JsonValue value) implements Message {}
 
   /** {@code {"error":{"code":107,"message":"…"}}}. */
-  record Failure(ErrorDetail error) implements Message {
-    public static Failure of(ErrorCode code, String message) {
-      return new Failure(new ErrorDetail(code.code(), message));
-    }
-  }
-
-  /** The inner object of a {@link Failure}; public because JSON-B reads it. */
-  record ErrorDetail(int code, String message) {}
+  record Failure(ErrorCode code, String message) implements Message {}
 
   /** The heartbeat {@code {}} of a client that asked for heartbeats that scripts can see. */
   record Heartbeat() implements Message {}

@@ -191,6 +191,18 @@ public final class StandaloneServer implements AutoCloseable {
     return awaitExit();
   }
 
+  /** The folders that it has unpacked itself to. */
+  public List<Path> unpacked() throws IOException {
+    return unpackedIn(temporary);
+  }
+
+  /** The folders in this one that a WAR has unpacked itself to. */
+  public static List<Path> unpackedIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.getFileName().toString().startsWith("tidings-")).toList();
+    }
+  }
+
   /** Ends it at once (SIGKILL). */
   public void kill() {
     process.toHandle().destroyForcibly();

@@ -31,7 +31,7 @@ class JsonEncodingTest {
   void anErrorByteForByte() {
     assertEquals(
         "{\"error\":{\"code\":107,\"message\":\"bad \\\"request\\\"\"}}",
-        codec.encode(Message.Failure.of(ErrorCode.BAD_REQUEST, "bad \"request\"")).text());
+        codec.encode(new Message.Failure(ErrorCode.BAD_REQUEST, "bad \"request\"")).text());
   }
 
   @Test

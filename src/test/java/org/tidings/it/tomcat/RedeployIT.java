@@ -61,7 +61,7 @@ class RedeployIT {
       }
     }
     // What the last requests' threads still held is let go with the next requests.
-    Await.until("no leak", this::leaks, found -> found.startsWith("OK - No web applications"));
+    Await.until("no leak", this::leaks, found -> found.startsWith("OK - No memory leaks"));
     assertEquals(List.of(), complaints(linesBefore));
   }
 

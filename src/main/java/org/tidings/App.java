@@ -13,12 +13,12 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.tidings.app.MessageHandler;
@@ -97,7 +97,11 @@ public final class App implements ServletContextListener {
 
   private void stop() {
     while (!stops.isEmpty()) {
-      stops.pop().run();
+      try {
+        stops.pop().run();
+      } catch (RuntimeException e) {
+        LOG.log(Level.WARNING, "a part did not stop", e);
+      }
     }
   }
 
@@ -128,16 +132,11 @@ public final class App implements ServletContextListener {
   }
 
   private static Settings settings(ServletContext context) {
-    Properties properties = System.getProperties();
-    Map<String, String> system = new HashMap<>();
-    properties
-        .stringPropertyNames()
-        .forEach(name -> system.put(name, properties.getProperty(name)));
     Map<String, String> parameters = new HashMap<>();
     Collections.list(context.getInitParameterNames())
         .forEach(name -> parameters.put(name, context.getInitParameter(name)));
     return new Settings()
-        .systemProperties(system)
+        .systemProperties(System.getProperties())
         .environment(System.getenv())
         .contextParameters(parameters);
   }

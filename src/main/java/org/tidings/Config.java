@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,7 +72,7 @@ public record Config(String host, int port, Level logLevel, int messageSizeLimit
 
   private record Reader(Map<Setting, Given> all) {
     private Given given(Setting setting) {
-      return all.getOrDefault(setting, new Given(setting.key(), setting.defaultValue()));
+      return Objects.requireNonNull(all.get(setting));
     }
 
     String host() {
@@ -106,11 +107,13 @@ public record Config(String host, int port, Level logLevel, int messageSizeLimit
       Given given = given(setting);
       Matcher matcher = DURATION.matcher(given.value().trim());
       if (!matcher.matches()) {
-        throw given.refused("a duration like 500ms, 25s, 5m or 1h");
+        throw given.refused("a duration like 25s, 5m or 1h");
       }
       Duration duration = duration(Long.parseLong(matcher.group(1)), matcher.group(2));
       if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(longest) > 0) {
-        throw given.refused("between 1s and " + (longest.equals(LONGEST) ? "1h" : "25s"));
+        throw given.refused(
+            "between 1s and "
+                + (longest.toHours() > 0 ? longest.toHours() + "h" : longest.toSeconds() + "s"));
       }
       return duration;
     }

@@ -5,9 +5,11 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.logging.Logger;
 import org.tidings.Config.Given;
@@ -46,6 +49,13 @@ public final class Settings {
   }
 
   /** Adds the system properties that begin with {@code tidings.}. */
+  public Settings systemProperties(Properties properties) {
+    Map<String, String> texts = new TreeMap<>();
+    properties.stringPropertyNames().forEach(name -> texts.put(name, properties.getProperty(name)));
+    return systemProperties(texts);
+  }
+
+  /** The same. */
   public Settings systemProperties(Map<String, String> properties) {
     return add(prefixed(properties));
   }
@@ -140,6 +150,10 @@ public final class Settings {
       String why = content instanceof Inbound.Malformed malformed ? ": " + malformed.why() : "";
       throw new ConfigException(
           named.spelled() + ": " + named.value() + " is not a JSON object" + why);
+    } catch (NoSuchFileException e) {
+      throw new ConfigException(named.spelled() + ": there is no file " + named.value());
+    } catch (CharacterCodingException e) {
+      throw new ConfigException(named.spelled() + ": " + named.value() + " is not UTF-8");
     } catch (IOException | InvalidPathException e) {
       throw new ConfigException(named.spelled() + ": cannot read " + named.value() + ": " + e);
     }

@@ -92,6 +92,8 @@ final class Threads {
     return task -> {
       Thread thread = new Thread(task, "tidings-" + name + "-" + count.incrementAndGet());
       thread.setDaemon(true);
+      // Not that of whoever happens to be first to need it: JSON-P finds its provider by this.
+      thread.setContextClassLoader(Threads.class.getClassLoader());
       return thread;
     };
   }

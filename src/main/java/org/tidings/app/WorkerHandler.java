@@ -18,7 +18,32 @@ public final class WorkerHandler implements MessageHandler {
 
   @Override
   public CompletionStage<Optional<JsonValue>> onMessage(Sender sender, JsonValue message) {
-    return CompletableFuture.supplyAsync(() -> handler.onMessage(sender, message), workers)
-        .thenCompose(answer -> answer);
+    CompletableFuture<Optional<JsonValue>> answer = new CompletableFuture<>();
+    workers.execute(() -> answer(sender, message, answer));
+    return answer;
+  }
+
+  /**
+   * Does nothing if nobody waits any more: the client has gone, or was told that it took too long.
+   */
+  private void answer(
+      Sender sender, JsonValue message, CompletableFuture<Optional<JsonValue>> answer) {
+    if (answer.isDone()) {
+      return;
+    }
+    try {
+      handler
+          .onMessage(sender, message)
+          .whenComplete(
+              (value, failure) -> {
+                if (failure == null) {
+                  answer.complete(value);
+                } else {
+                  answer.completeExceptionally(failure);
+                }
+              });
+    } catch (RuntimeException | Error e) {
+      answer.completeExceptionally(e);
+    }
   }
 }

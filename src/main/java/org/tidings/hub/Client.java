@@ -1,12 +1,11 @@
 package org.tidings.hub;
 
 import jakarta.json.JsonValue;
-import java.util.Objects;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -43,9 +42,20 @@ public final class Client {
   /** A message whose answer is awaited since then; compared by identity. */
   private static final class Awaited {
     final long since;
+    final CompletableFuture<Optional<JsonValue>> answer;
 
-    Awaited(long since) {
+    Awaited(long since, CompletableFuture<Optional<JsonValue>> answer) {
       this.since = since;
+      this.answer = answer;
+    }
+  }
+
+  /** What a handler did wrong without an exception of its own; said after its name. */
+  private static final class HandlerMistake extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    HandlerMistake(String what) {
+      super(what);
     }
   }
 
@@ -62,8 +72,9 @@ public final class Client {
   private volatile long heardAt;
   // Written by tasks of the inbox; null when no answer is awaited.
   private volatile @Nullable Awaited awaited;
-  // The housekeeper's own.
-  private long nextPingAt;
+  private final long firstPingAt;
+  // Only touched by tasks of the inbox.
+  private boolean failureLogged;
 
   /**
    * @param heartbeats whether this client answers {@code {}} with {@code {}}; if not, it is kept
@@ -74,7 +85,7 @@ public final class Client {
     this.sender = new Sender(id);
     this.transport = transport;
     this.heartbeats = heartbeats;
-    this.nextPingAt = firstPingAt;
+    this.firstPingAt = firstPingAt;
     this.heardAt = hub.now();
     this.inbox = new Inbox(hub.workers(), this::bug);
     this.outbox = new Outbox(transport, hub.limits().queueBytes(), hub::now, new Sending());
@@ -127,11 +138,10 @@ public final class Client {
 
   /** Looks after the client; called by the housekeeper alone, every {@link Housekeeper#TICK}. */
   void tick(long now) {
-    if (state.get() == Fixed.CLOSED) {
-      return;
-    }
     if (!transport.isOpen()) {
       closed();
+    } else if (state.get() == Fixed.CLOSED) {
+      return; // Being closed.
     } else if (state.get() instanceof Draining draining) {
       if (now - draining.closeBy() >= 0) {
         close(draining.why());
@@ -168,6 +178,10 @@ public final class Client {
     }
     inbox.close();
     outbox.clear();
+    Awaited abandoned = awaited;
+    if (abandoned != null) {
+      hub.workers().execute(() -> abandoned.answer.cancel(false));
+    }
     return true;
   }
 
@@ -181,16 +195,20 @@ public final class Client {
   }
 
   private void ping(long now) {
-    if (!awaitsPong() && now + Housekeeper.TICK.toNanos() - nextPingAt > 0) {
-      nextPingAt = now + hub.limits().pingInterval().toNanos();
+    long pingedAt = outbox.pingedAt();
+    long dueAt =
+        pingedAt == Outbox.NEVER ? firstPingAt : pingedAt + hub.limits().pingInterval().toNanos();
+    if (!awaitsPong() && now + Housekeeper.TICK.toNanos() - dueAt > 0) {
       hub.workers().execute(outbox::ping);
     }
   }
 
   private void checkHandler(long now) {
     Awaited late = awaited;
-    if (late != null && now - late.since > hub.limits().handlerTimeout().toNanos()) {
-      inbox.event(() -> answered(late, CompletableFuture.failedFuture(new TimeoutException())));
+    Duration patience = hub.limits().handlerTimeout();
+    if (late != null && now - late.since > patience.toNanos()) {
+      var mistake = new HandlerMistake("did not answer within " + patience.toSeconds() + " s");
+      inbox.event(() -> answered(late, CompletableFuture.failedFuture(mistake)));
     }
   }
 
@@ -204,7 +222,7 @@ public final class Client {
 
   private void ask(JsonValue message) {
     CompletableFuture<Optional<JsonValue>> answer = askHandler(message);
-    Awaited asked = new Awaited(hub.now());
+    Awaited asked = new Awaited(hub.now(), answer);
     awaited = asked;
     if (answer.isDone()) {
       answered(asked, answer);
@@ -217,7 +235,10 @@ public final class Client {
 
   private CompletableFuture<Optional<JsonValue>> askHandler(JsonValue message) {
     try {
-      return hub.handler().onMessage(sender, message).toCompletableFuture();
+      CompletionStage<Optional<JsonValue>> answer = hub.handler().onMessage(sender, message);
+      return answer == null
+          ? CompletableFuture.failedFuture(new HandlerMistake("returned null"))
+          : answer.toCompletableFuture();
     } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -230,15 +251,20 @@ public final class Client {
     }
     awaited = null;
     inbox.release();
-    Optional<JsonValue> value;
+    asked.answer.cancel(false); // Unless it is the one: then nobody needs it any more.
+    Optional<Message.Encoded> reply;
     try {
-      value = Objects.requireNonNull(answer.join(), "the answer is null");
-    } catch (CompletionException | CancellationException | NullPointerException e) {
+      Optional<JsonValue> value = answer.join();
+      if (value == null) {
+        throw new HandlerMistake("answered null");
+      }
+      reply = value.map(json -> hub.codec().encode(new Message.Answer(json)));
+    } catch (RuntimeException e) {
       logHandlerFailure(e);
       send(new Message.Failure(ErrorCode.INTERNAL, ErrorCode.INTERNAL.text()));
       return;
     }
-    value.ifPresent(json -> send(new Message.Answer(json)));
+    reply.ifPresent(this::send);
   }
 
   private void send(Message message) {
@@ -249,19 +275,28 @@ public final class Client {
     }
   }
 
-  /** One line without the exception's message, which may quote the payload; all of it at FINE. */
+  /**
+   * One line a client, lest it floods the log, and without the exception's message, which may quote
+   * the payload. All of it at FINE.
+   */
   private void logHandlerFailure(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    StackTraceElement[] trace = cause.getStackTrace();
-    String where = trace.length == 0 ? "" : " at " + trace[0];
-    LOG.warning(
-        () ->
-            ("client " + id() + ": the message handler failed: ")
-                + (cause.getClass().getName() + where));
+    if (!failureLogged) {
+      failureLogged = true;
+      LOG.warning(() -> "client " + id() + ": the message handler " + what(cause));
+    }
     LOG.log(Level.FINE, cause, () -> "client " + id() + ": the message handler's failure");
+  }
+
+  private static String what(Throwable cause) {
+    if (cause instanceof HandlerMistake mistake) {
+      return String.valueOf(mistake.getMessage());
+    }
+    StackTraceElement[] trace = cause.getStackTrace();
+    return "failed: " + cause.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 
   private void bug(Throwable bug) {

@@ -32,7 +32,7 @@ public final class Housekeeper {
   private void tick() {
     try {
       hub.tick();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // A task that throws would never be run again, and with it every time limit would be gone.
       LOG.log(Level.SEVERE, "a bug in Tidings: housekeeping failed", e);
     }

@@ -69,7 +69,8 @@ public final class Hub {
   /**
    * Disconnects all clients, and from now on every one that connects.
    *
-   * @return completes when none is left, at the latest after {@link Limits#DRAIN} and a tick
+   * @return completes when all connections are closed: mostly after {@link Limits#DRAIN} at the
+   *     latest, but a container may take longer over peers that do not answer
    */
   public CompletionStage<Void> shutDown() {
     shutDown = true;
@@ -84,7 +85,7 @@ public final class Hub {
     for (Client client : clients.values()) {
       try {
         client.tick(now);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // One client's bug must not keep the others from being looked after.
         LOG.log(Level.SEVERE, e, () -> "client " + client.id() + ": a bug in Tidings");
       }

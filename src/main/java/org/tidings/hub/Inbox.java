@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * messages wait. Waiting messages are bounded; events are few and are not.
  */
 final class Inbox {
+  /** So many tasks are run in a row; then others have the thread. */
+  private static final int SLICE = 64;
+
   private record Waiting(Runnable task, int bytes) {}
 
   private final Executor executor;
@@ -61,7 +64,8 @@ final class Inbox {
   }
 
   private boolean isFull(int size) {
-    return messages.size() >= Limits.WAITING_MESSAGES || bytes + size > Limits.WAITING_BYTES;
+    return messages.size() >= Limits.WAITING_MESSAGES
+        || (!messages.isEmpty() && bytes + size > Limits.WAITING_BYTES);
   }
 
   /** Adds an event; never runs it on this thread, so it may be called under a lock. */
@@ -98,13 +102,18 @@ final class Inbox {
   }
 
   private void run() {
-    for (Runnable task = next(); task != null; task = next()) {
+    for (int i = 0; i < SLICE; i++) {
+      Runnable task = next();
+      if (task == null) {
+        return;
+      }
       try {
         task.run();
       } catch (RuntimeException | Error e) {
         bugs.accept(e);
       }
     }
+    executor.execute(this::run);
   }
 
   private synchronized @Nullable Runnable next() {

@@ -58,7 +58,8 @@ final class Outbox {
 
   static final long NEVER = -1;
 
-  private static final Message.Encoded PING = new Message.Encoded("", 0);
+  /** What a waiting message costs besides its bytes: objects, and a place in the queue. */
+  private static final int OVERHEAD_BYTES = 64;
 
   private final Transport transport;
   private final int maxBytes;
@@ -68,7 +69,6 @@ final class Outbox {
   // All guarded by this.
   private final ArrayDeque<Message.Encoded> queue = new ArrayDeque<>(2);
   private long bytes;
-  private boolean pingWanted;
   private Phase phase = Phase.OPEN;
   // The number of the current send: a call-back for an earlier one is ignored.
   private long sends;
@@ -90,24 +90,34 @@ final class Outbox {
     if (phase != Phase.OPEN) {
       return Offered.REFUSED;
     }
-    if (bytes + message.bytes() > maxBytes) {
+    long cost = cost(message);
+    if (!queue.isEmpty() && bytes + cost > maxBytes) {
       clear();
       return Offered.FULL;
     }
     queue.add(message);
-    bytes += message.bytes();
+    bytes += cost;
     return slot == Slot.FREE ? Offered.PUMP : Offered.QUEUED;
   }
 
-  /** Asks for a heartbeat as soon as no message is in flight. Not to be called on an I/O thread. */
+  /**
+   * Sends a heartbeat, unless a send is in flight: then the connection is not idle, and the caller
+   * tries again later. Not to be called on an I/O thread.
+   */
   void ping() {
+    long number;
     synchronized (this) {
-      if (phase != Phase.OPEN) {
+      if (phase != Phase.OPEN || slot != Slot.FREE) {
         return;
       }
-      pingWanted = true;
+      slot = Slot.CALLING;
+      number = begin();
     }
-    pump();
+    pingedAt = nanoTime.getAsLong();
+    call(number, transport::ping);
+    if (doneInline()) {
+      sendAll();
+    }
   }
 
   /** Sends what waits, unless somebody already does. */
@@ -137,7 +147,6 @@ final class Outbox {
     phase = Phase.CLOSED;
     queue.clear();
     bytes = 0;
-    pingWanted = false;
     sendingSince = NEVER;
   }
 
@@ -158,7 +167,7 @@ final class Outbox {
       if (next == null) {
         return;
       }
-      send(next, current());
+      call(current(), done -> transport.send(next, done));
     } while (doneInline());
   }
 
@@ -166,12 +175,10 @@ final class Outbox {
   private Message.@Nullable Encoded take() {
     boolean drained;
     synchronized (this) {
-      Message.Encoded next = pingWanted ? PING : queue.poll();
-      pingWanted = false;
+      Message.Encoded next = queue.poll();
       if (next != null) {
-        bytes -= next.bytes();
-        sends++;
-        sendingSince = nanoTime.getAsLong();
+        bytes -= cost(next);
+        begin();
         return next;
       }
       slot = Slot.FREE;
@@ -184,17 +191,20 @@ final class Outbox {
     return null;
   }
 
-  @SuppressWarnings("ReferenceEquality") // PING is a mark, whatever it equals.
-  private void send(Message.Encoded next, long number) {
-    Consumer<@Nullable Throwable> done = failure -> done(number, failure);
+  /** The number of the send that begins. Called under the lock. */
+  private long begin() {
+    sendingSince = nanoTime.getAsLong();
+    return ++sends;
+  }
+
+  private static long cost(Message.Encoded message) {
+    return (long) message.bytes() + OVERHEAD_BYTES;
+  }
+
+  private void call(long number, Consumer<Consumer<@Nullable Throwable>> sending) {
     try {
-      if (next == PING) {
-        pingedAt = nanoTime.getAsLong();
-        transport.ping(done);
-      } else {
-        transport.send(next, done);
-      }
-    } catch (RuntimeException e) {
+      sending.accept(failure -> done(number, failure));
+    } catch (RuntimeException | Error e) {
       done(number, e);
     }
   }
@@ -224,6 +234,7 @@ final class Outbox {
         return;
       } else if (slot == Slot.IN_FLIGHT) {
         slot = Slot.CALLING;
+        sends++; // A second call-back of this send is none of the next one's.
       } else {
         return;
       }

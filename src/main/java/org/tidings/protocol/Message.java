@@ -11,9 +11,6 @@ public sealed interface Message {
   /** {@code {"error":{"code":107,"message":"…"}}}. */
   record Failure(ErrorCode code, String message) implements Message {}
 
-  /** The heartbeat {@code {}} of a client that asked for heartbeats that scripts can see. */
-  record Heartbeat() implements Message {}
-
   /**
    * A message in its wire form. One encoding serves any number of clients, and knows its size.
    *

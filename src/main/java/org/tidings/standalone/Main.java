@@ -5,9 +5,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Properties;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -92,14 +89,9 @@ public final class Main {
   }
 
   private static Settings settings(CommandLine commandLine) {
-    Properties properties = System.getProperties();
-    Map<String, String> system = new HashMap<>();
-    properties
-        .stringPropertyNames()
-        .forEach(name -> system.put(name, properties.getProperty(name)));
     return new Settings()
         .commandLine(commandLine.options())
-        .systemProperties(system)
+        .systemProperties(System.getProperties())
         .environment(System.getenv());
   }
 }

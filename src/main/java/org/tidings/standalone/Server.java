@@ -23,6 +23,7 @@ import org.tidings.App;
 import org.tidings.Config;
 import org.tidings.ConfigException;
 import org.tidings.websocket.WebSockets;
+import org.xnio.Options;
 
 /**
  * The web application in an embedded Undertow. Its endpoints run on the I/O threads, which costs
@@ -34,6 +35,16 @@ final class Server {
   private static final Logger LOG = Logger.getLogger(Server.class.getName());
   private static final int BUFFER_BYTES = 16 * 1024;
   private static final int SHUTDOWN_MILLIS = 2_000;
+
+  /** For the head of a request, which a hostile client sends a byte at a time. */
+  private static final int PARSE_MILLIS = 10_000;
+
+  /**
+   * Undertow closes a WebSocket by queueing a close frame: behind a peer that does not read, for
+   * ever. This ends the connection. It must be longer than {@code client.ping_interval} can be,
+   * since it counts from one write to the next.
+   */
+  private static final int WRITE_MILLIS = 60_000;
 
   private final Config config;
   private final DeploymentManager deployment;
@@ -61,6 +72,8 @@ final class Server {
           Undertow.builder()
               .setByteBufferPool(buffers)
               .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, SHUTDOWN_MILLIS)
+              .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, PARSE_MILLIS)
+              .setSocketOption(Options.WRITE_TIMEOUT, WRITE_MILLIS)
               .addHttpListener(config.port(), config.host(), deployment.start())
               .build();
       undertow.start();

@@ -57,9 +57,13 @@ final class SessionTransport implements Transport {
 
   @Override
   public void close(Disconnect disconnect) {
-    if (!closing.compareAndSet(false, true)) {
-      return;
+    if (closing.compareAndSet(false, true)) {
+      close(session, disconnect);
     }
+  }
+
+  /** Closes a session, whatever its state. */
+  static void close(Session session, Disconnect disconnect) {
     try {
       session.close(
           new CloseReason(

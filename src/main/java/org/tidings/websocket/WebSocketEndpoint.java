@@ -35,14 +35,15 @@ abstract class WebSocketEndpoint {
   }
 
   final void opened(Session session) {
-    List<String> heartbeat = session.getRequestParameterMap().getOrDefault("heartbeat", List.of());
-    boolean heartbeats = heartbeat.contains("1");
-    SessionTransport transport = new SessionTransport(session, heartbeats);
     try {
-      client = webSockets.hub().connect(transport, heartbeats);
+      List<String> heartbeat =
+          session.getRequestParameterMap().getOrDefault("heartbeat", List.of());
+      boolean heartbeats = heartbeat.contains("1");
+      client = webSockets.hub().connect(new SessionTransport(session, heartbeats), heartbeats);
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.SEVERE, "a bug in Tidings; closing a new connection", e);
-      transport.close(Disconnect.INTERNAL_ERROR);
+      // Tomcat throws when the peer has gone already. What is open without a client cannot be used.
+      LOG.log(Level.FINE, "a connection that could not be opened", e);
+      SessionTransport.close(session, Disconnect.INTERNAL_ERROR);
     }
   }
 
@@ -83,11 +84,12 @@ abstract class WebSocketEndpoint {
   }
 
   private void partRead(Client client, boolean last) {
-    client.heard();
     if (message.isTooBig()) {
       client.disconnect(Disconnect.MESSAGE_TOO_BIG);
     } else if (last) {
       message.reset();
+    } else {
+      client.heard();
     }
   }
 

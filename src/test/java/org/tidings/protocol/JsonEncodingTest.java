@@ -35,11 +35,6 @@ class JsonEncodingTest {
   }
 
   @Test
-  void aHeartbeatIsAnEmptyObject() {
-    assertEquals(new Message.Encoded("{}", 2), codec.encode(new Message.Heartbeat()));
-  }
-
-  @Test
   void anEncodedMessagePassesThrough() {
     Message.Encoded encoded = new Message.Encoded("[1]", 3);
     assertSame(encoded, codec.encode(encoded));

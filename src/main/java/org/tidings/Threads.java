@@ -1,6 +1,9 @@
 package org.tidings;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,15 +26,13 @@ final class Threads {
 
   private static final Duration IDLE = Duration.ofSeconds(30);
 
-  private final ScheduledThreadPoolExecutor timer;
+  // Those that were started and may be alive.
+  private final Set<Thread> started = ConcurrentHashMap.newKeySet();
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, factory("timer"));
   private final ThreadPoolExecutor workers = pool("worker", 4);
   private final ThreadPoolExecutor closers = pool("closer", 4);
   private final ThreadPoolExecutor handlers = pool("handler", 32);
-
-  Threads() {
-    timer = new ScheduledThreadPoolExecutor(1, factory("timer"));
-    timer.setRemoveOnCancelPolicy(true);
-  }
 
   /** One thread; its tasks only hand work on. */
   ScheduledExecutorService timer() {
@@ -53,26 +54,37 @@ final class Threads {
     return handlers;
   }
 
-  /** Ends all threads; waits for them a while. */
+  /** Ends all threads; waits for what is at work, and interrupts what takes too long. */
   void stop() {
+    List<ThreadPoolExecutor> pools = List.of(workers, closers, handlers);
     timer.shutdownNow();
-    for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {workers, closers, handlers}) {
-      pool.shutdown();
-    }
+    pools.forEach(ThreadPoolExecutor::shutdown);
     try {
-      long end = System.nanoTime() + ENDING.toNanos();
-      for (ThreadPoolExecutor pool : new ThreadPoolExecutor[] {workers, closers, handlers, timer}) {
-        if (!pool.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-          LOG.warning(() -> "a thread was still busy after " + ENDING + " and was interrupted");
-          pool.shutdownNow();
-        }
+      if (!joinAll()) {
+        LOG.warning(() -> "a thread was still busy after " + ENDING + " and was interrupted");
+        pools.forEach(ThreadPoolExecutor::shutdownNow);
+        joinAll();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static ThreadPoolExecutor pool(String name, int threads) {
+  /**
+   * Waits for the threads themselves: a pool says that it has ended while its last one still runs.
+   */
+  private boolean joinAll() throws InterruptedException {
+    long end = System.nanoTime() + ENDING.toNanos();
+    for (Thread thread : started) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (thread != Thread.currentThread()) {
+        thread.join(Math.max(1, millis));
+      }
+    }
+    return started.stream().noneMatch(Thread::isAlive);
+  }
+
+  private ThreadPoolExecutor pool(String name, int threads) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             threads,
@@ -87,13 +99,15 @@ final class Threads {
     return pool;
   }
 
-  private static ThreadFactory factory(String name) {
+  private ThreadFactory factory(String name) {
     AtomicInteger count = new AtomicInteger();
     return task -> {
       Thread thread = new Thread(task, "tidings-" + name + "-" + count.incrementAndGet());
       thread.setDaemon(true);
       // Not that of whoever happens to be first to need it: JSON-P finds its provider by this.
       thread.setContextClassLoader(Threads.class.getClassLoader());
+      started.removeIf(old -> old.getState() == Thread.State.TERMINATED);
+      started.add(thread);
       return thread;
     };
   }

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WorkerHandlerTest {
@@ -47,6 +48,20 @@ class WorkerHandlerTest {
     workers.remove().run();
     CompletionException failure = assertThrows(CompletionException.class, answer::join);
     assertInstanceOf(NullPointerException.class, failure.getCause());
+  }
+
+  @Test
+  void theHandlerIsNotCalledWhenNobodyWaitsForItsAnswerAnyMore() {
+    AtomicInteger calls = new AtomicInteger();
+    CompletableFuture<Optional<JsonValue>> answer =
+        ask(
+            (sender, message) -> {
+              calls.incrementAndGet();
+              return CompletableFuture.completedStage(Optional.of(message));
+            });
+    answer.cancel(false);
+    workers.remove().run();
+    assertEquals(0, calls.get());
   }
 
   private CompletableFuture<Optional<JsonValue>> ask(MessageHandler handler) {

@@ -1,6 +1,7 @@
 package org.tidings.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.Json;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tidings.hub.FakeTransport.Sends;
 import org.tidings.hub.Node.Peer;
+import org.tidings.protocol.Disconnect;
 
 class ClientAnswersTest {
   private final Node node = new Node();
@@ -172,6 +174,29 @@ class ClientAnswersTest {
               throw new AssertionError("decoded too early");
             },
             1);
+  }
+
+  @Test
+  void theAnswerToAClientThatHasGoneIsCancelled() {
+    Peer ann = node.connect("ann");
+    node.handler.answersLater();
+    ann.says("1");
+    CompletableFuture<Optional<JsonValue>> answer = node.handler.question(0).answer();
+    ann.client().closed();
+    assertFalse(answer.isDone(), "cancelled on the container's thread");
+    node.settle();
+    assertTrue(answer.isCancelled());
+  }
+
+  @Test
+  void theAnswerToAClientThatIsDisconnectedIsCancelled() {
+    Peer ann = node.connect("ann");
+    node.handler.answersLater();
+    ann.says("1");
+    ann.client().disconnect(Disconnect.SHUTDOWN);
+    node.settle();
+    node.events.assertNext("ann: close 3001 shutdown");
+    assertTrue(node.handler.question(0).answer().isCancelled());
   }
 
   @Test

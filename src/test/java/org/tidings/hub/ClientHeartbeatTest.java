@@ -90,7 +90,7 @@ class ClientHeartbeatTest {
   }
 
   @Test
-  void aPingWaitsForTheMessageInFlight() {
+  void aPingThatIsDueWhileAMessageIsInFlightIsSentAtTheNextTickAfterIt() {
     Peer ann = node.connect("ann");
     node.passes(Duration.ofSeconds(12));
     ann.transport().sends(Sends.LATER);
@@ -99,6 +99,8 @@ class ClientHeartbeatTest {
     node.tickAfter(Duration.ofSeconds(9));
     node.events.assertNext("ann: send 1");
     ann.transport().complete();
+    node.events.assertExhausted();
+    node.tickAfter(Housekeeper.TICK);
     node.events.assertNext("ann: ping");
   }
 

@@ -9,13 +9,11 @@ import java.util.function.LongSupplier;
  */
 final class FakeClock implements LongSupplier {
   private long now = Long.MAX_VALUE - Duration.ofSeconds(20).toNanos();
-  private boolean broken;
+  private Runnable defect = () -> {};
 
   @Override
   public long getAsLong() {
-    if (broken) {
-      throw new IllegalStateException("the clock is broken");
-    }
+    defect.run();
     return now;
   }
 
@@ -23,8 +21,8 @@ final class FakeClock implements LongSupplier {
     now += time.toNanos();
   }
 
-  /** From now on it throws. */
-  void breaks() {
-    broken = true;
+  /** From now on it throws what this throws. */
+  void breaks(Runnable how) {
+    defect = how;
   }
 }

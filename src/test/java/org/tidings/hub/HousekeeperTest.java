@@ -1,6 +1,7 @@
 package org.tidings.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.Delayed;
@@ -9,6 +10,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,12 +37,19 @@ class HousekeeperTest {
   @Test
   void aTickThatThrowsIsLoggedAndIsNotTheLast() {
     var unused = new Housekeeper(node.hub, timer);
-    node.clock.breaks();
     try (LogLines log = new LogLines(Housekeeper.class, Level.INFO)) {
+      node.clock.breaks(
+          () -> {
+            throw new IllegalStateException("the clock is broken");
+          });
       timer.tick();
-      assertEquals(Level.SEVERE, log.takeOne().getLevel());
+      assertInstanceOf(IllegalStateException.class, severe(log.takeOne()));
+      node.clock.breaks(
+          () -> {
+            throw new StackOverflowError("the clock is wound up too far");
+          });
       timer.tick();
-      assertEquals(Level.SEVERE, log.takeOne().getLevel());
+      assertInstanceOf(StackOverflowError.class, severe(log.takeOne()));
     }
   }
 
@@ -48,6 +57,11 @@ class HousekeeperTest {
   void stopStopsTheTicks() {
     new Housekeeper(node.hub, timer).stop();
     assertTrue(timer.scheduled().isCancelled());
+  }
+
+  private static Throwable severe(LogRecord line) {
+    assertEquals(Level.SEVERE, line.getLevel());
+    return line.getThrown();
   }
 
   /** Ticks when told. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +104,41 @@ class InboxTest {
   void aMessageLargerThanAllThatMayWaitIsTakenWhenItNeedNotWait() {
     assertTrue(inbox.message(() -> events.add("large"), (1 << 20) + 1));
     events.assertNext("large");
+  }
+
+  @Test
+  void aMessageLargerThanAllThatMayWaitIsTakenWhenNothingElseWaits() {
+    hold();
+    assertTrue(inbox.message(() -> events.add("large"), (1 << 20) + 1));
+    assertFalse(message("one too many"));
+    inbox.event(inbox::release);
+    executor.runAll();
+    events.assertNext("large");
+  }
+
+  @Test
+  void after64TasksInARowOthersHaveTheThread() {
+    assertTrue(
+        inbox.message(
+            () -> {
+              events.add("0");
+              for (int i = 1; i < 100; i++) {
+                assertTrue(message(Integer.toString(i)));
+              }
+            },
+            1));
+    events.assertNext(numbers(0, 64));
+    assertEquals(1, executor.waiting());
+    assertTrue(message("100"), "taken");
+    events.assertExhausted();
+    executor.runAll();
+    events.assertNext(numbers(64, 101));
+    assertTrue(message("idle again"));
+    events.assertNext("idle again");
+  }
+
+  private static String[] numbers(int from, int to) {
+    return IntStream.range(from, to).mapToObj(Integer::toString).toArray(String[]::new);
   }
 
   @Test

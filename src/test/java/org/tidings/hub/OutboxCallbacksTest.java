@@ -29,7 +29,7 @@ class OutboxCallbacksTest {
   @Test
   void inlineCompletionsDoNotGrowTheStack() {
     StackProbe probe = new StackProbe();
-    Outbox deep = new Outbox(probe, MANY, () -> 0, new RecordingListener(events));
+    Outbox deep = new Outbox(probe, Integer.MAX_VALUE, () -> 0, new RecordingListener(events));
     for (int i = 0; i < MANY; i++) {
       deep.offer(new Message.Encoded("a", 1));
     }

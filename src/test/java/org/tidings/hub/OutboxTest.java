@@ -13,7 +13,11 @@ import org.tidings.hub.FakeTransport.Sends;
 import org.tidings.protocol.Message;
 
 class OutboxTest {
-  private static final int MAX_BYTES = 10;
+  /** What a waiting message costs besides its bytes. */
+  private static final int OVERHEAD = 64;
+
+  /** Two messages of five bytes. */
+  private static final int MAX_BYTES = 2 * (OVERHEAD + 5);
 
   private final Events events = new Events();
   private final FakeClock clock = new FakeClock();
@@ -63,27 +67,56 @@ class OutboxTest {
   void whatWaitsIsBoundedInBytesAndTheBoundItselfFits() {
     assertEquals(PUMP, outbox.offer(message("12345")));
     assertEquals(PUMP, outbox.offer(message("67890")));
-    assertEquals(FULL, outbox.offer(message("1")));
+    assertEquals(FULL, outbox.offer(message("")));
     assertEquals(REFUSED, outbox.offer(message("")));
     outbox.pump();
   }
 
   @Test
+  void aByteMoreThanTheBoundDoesNotFit() {
+    outbox.offer(message("12345"));
+    assertEquals(FULL, outbox.offer(message("678901")));
+  }
+
+  @Test
+  void messagesWithoutBytesAreBoundedToo() {
+    outbox.offer(message(""));
+    assertEquals(PUMP, outbox.offer(message("")));
+    assertEquals(FULL, outbox.offer(message("")));
+  }
+
+  @Test
+  void aMessageIsTakenHoweverLargeWhenNothingWaits() {
+    transport.sends(Sends.LATER);
+    String large = "x".repeat(MAX_BYTES + 1);
+    assertEquals(PUMP, outbox.offer(message(large)));
+    outbox.pump();
+    assertEquals(QUEUED, outbox.offer(message(large)));
+    transport.complete();
+    events.assertNext("send " + large, "send " + large);
+    assertEquals(QUEUED, outbox.offer(message(large)));
+    assertEquals(FULL, outbox.offer(message("")));
+  }
+
+  @Test
   void bytesAreCountedAndNotChars() {
-    assertEquals(FULL, outbox.offer(new Message.Encoded("€€€€", 12)));
+    outbox.offer(message("12345"));
+    assertEquals(FULL, outbox.offer(new Message.Encoded("€€", 6)));
   }
 
   @Test
   void whatWasSentNoLongerCounts() {
     transport.sends(Sends.LATER);
-    outbox.offer(message("1234567890"));
+    outbox.offer(message("aaaaa"));
     outbox.pump();
-    assertEquals(QUEUED, outbox.offer(message("1234567890")));
+    assertEquals(QUEUED, outbox.offer(message("bbbbb")));
+    assertEquals(QUEUED, outbox.offer(message("ccccc")));
     transport.complete();
-    assertEquals(QUEUED, outbox.offer(message("abcdefghij")));
+    assertEquals(QUEUED, outbox.offer(message("ddddd")));
     transport.complete();
-    transport.complete();
-    events.assertNext("send 1234567890", "send 1234567890", "send abcdefghij");
+    assertEquals(QUEUED, outbox.offer(message("eeeee")));
+    events.assertNext("send aaaaa", "send bbbbb", "send ccccc");
+    assertEquals(FULL, outbox.offer(message("")));
   }
 
   @Test
@@ -92,7 +125,7 @@ class OutboxTest {
     outbox.offer(message("a"));
     outbox.pump();
     outbox.offer(message("b"));
-    assertEquals(FULL, outbox.offer(message("12345678901")));
+    assertEquals(FULL, outbox.offer(message("x".repeat(MAX_BYTES))));
     events.assertNext("send a");
     transport.complete();
   }
@@ -183,19 +216,31 @@ class OutboxTest {
   }
 
   @Test
-  void aPingWaitsForTheMessageInFlightAndGoesBeforeThoseThatWait() {
+  void aPingIsLeftOutWhileAMessageIsInFlight() {
     transport.sends(Sends.LATER);
     outbox.offer(message("a"));
     outbox.offer(message("b"));
     outbox.pump();
     outbox.ping();
-    outbox.ping();
     events.assertNext("send a");
     assertEquals(Outbox.NEVER, outbox.pingedAt());
     transport.complete();
-    events.assertNext("ping");
-    transport.complete();
     events.assertNext("send b");
+    transport.complete();
+    events.assertExhausted();
+    outbox.ping();
+    events.assertNext("ping");
+  }
+
+  @Test
+  void aPingIsLeftOutWhileAnotherIsInFlight() {
+    transport.sends(Sends.LATER);
+    long pingedAt = clock.getAsLong();
+    outbox.ping();
+    clock.pass(Duration.ofSeconds(1));
+    outbox.ping();
+    events.assertNext("ping");
+    assertEquals(pingedAt, outbox.pingedAt());
     transport.complete();
   }
 

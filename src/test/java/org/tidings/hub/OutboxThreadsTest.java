@@ -23,7 +23,6 @@ import org.tidings.protocol.Message;
 
 class OutboxThreadsTest {
   private static final int MESSAGES = 10_000;
-  private static final int PINGS = 500;
 
   private final ExecutorService completers = Executors.newFixedThreadPool(2);
   private final Racing transport = new Racing();
@@ -47,10 +46,10 @@ class OutboxThreadsTest {
     Thread second = new Thread(this::offerHalf);
     second.start();
     new Thread(transport::finishWhatIsHandedOver).start();
-    for (int i = 0; i < PINGS; i++) {
+    while (second.isAlive() || !first.isDone()) {
       outbox.ping();
+      Thread.onSpinWait();
     }
-    second.join();
     first.get(30, TimeUnit.SECONDS);
     outbox.drain();
     assertTrue(drained.await(30, TimeUnit.SECONDS), "not drained");

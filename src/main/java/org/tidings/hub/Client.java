@@ -229,6 +229,9 @@ public final class Client {
       return;
     }
     inbox.hold();
+    if (state.get() == Fixed.CLOSED) {
+      answer.cancel(false); // Closed meanwhile, with nothing yet to cancel.
+    }
     var unused =
         answer.whenComplete((value, failure) -> inbox.event(() -> answered(asked, answer)));
   }
@@ -259,7 +262,7 @@ public final class Client {
         throw new HandlerMistake("answered null");
       }
       reply = value.map(json -> hub.codec().encode(new Message.Answer(json)));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       logHandlerFailure(e);
       send(new Message.Failure(ErrorCode.INTERNAL, ErrorCode.INTERNAL.text()));
       return;

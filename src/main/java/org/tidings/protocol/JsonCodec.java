@@ -36,7 +36,7 @@ public final class JsonCodec {
     } catch (RuntimeException e) {
       // The parser's own limits are plain RuntimeExceptions.
       return new Inbound.Malformed(
-          "JSON beyond the limits: 1000 levels, 1100 digits a number, exponents of 10 digits");
+          "JSON beyond the limits: 999 levels, 1100 characters a number, exponents of 32 bits");
     }
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Input made to hurt: nested deeply, or with numbers that are huge. */
 class JsonLimitsTest {
   private static final String BEYOND_THE_LIMITS =
-      "JSON beyond the limits: 1000 levels, 1100 digits a number, exponents of 10 digits";
+      "JSON beyond the limits: 999 levels, 1100 characters a number, exponents of 32 bits";
 
   private final JsonCodec codec = new JsonCodec();
 

@@ -1,16 +1,9 @@
 package org.tidings.hub;
 
-import jakarta.json.JsonValue;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.tidings.app.Sender;
 import org.tidings.protocol.Disconnect;
 import org.tidings.protocol.ErrorCode;
@@ -26,8 +19,9 @@ import org.tidings.protocol.Message;
  * whoever enters CLOSED by our own will has the transport closed, on a thread for that, and after
  * that the client leaves the hub.
  *
- * <p>Messages and the completions of their answers are tasks of the {@link Inbox}, which runs them
- * one at a time. The housekeeper's tick reads the volatile fields.
+ * <p>What the client says is handled in tasks of the {@link Inbox}, one at a time; what is a
+ * message to the application goes through {@link Questions}. What it is told goes through the
+ * {@link Outbox}.
  */
 public final class Client {
   private sealed interface State {}
@@ -39,26 +33,6 @@ public final class Client {
 
   private record Draining(Disconnect why, long closeBy) implements State {}
 
-  /** A message whose answer is awaited since then; compared by identity. */
-  private static final class Awaited {
-    final long since;
-    final CompletableFuture<Optional<JsonValue>> answer;
-
-    Awaited(long since, CompletableFuture<Optional<JsonValue>> answer) {
-      this.since = since;
-      this.answer = answer;
-    }
-  }
-
-  /** What a handler did wrong without an exception of its own; said after its name. */
-  private static final class HandlerMistake extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    HandlerMistake(String what) {
-      super(what);
-    }
-  }
-
   private static final Logger LOG = Logger.getLogger(Client.class.getName());
 
   private final Hub hub;
@@ -67,14 +41,11 @@ public final class Client {
   private final boolean heartbeats;
   private final Inbox inbox;
   private final Outbox outbox;
+  private final Questions questions;
   private final AtomicReference<State> state = new AtomicReference<>(Fixed.CONNECTED);
 
   private volatile long heardAt;
-  // Written by tasks of the inbox; null when no answer is awaited.
-  private volatile @Nullable Awaited awaited;
   private final long firstPingAt;
-  // Only touched by tasks of the inbox.
-  private boolean failureLogged;
 
   /**
    * @param heartbeats whether this client answers {@code {}} with {@code {}}; if not, it is kept
@@ -88,6 +59,7 @@ public final class Client {
     this.firstPingAt = firstPingAt;
     this.heardAt = hub.now();
     this.inbox = new Inbox(hub.workers(), this::bug);
+    this.questions = new Questions(hub, sender, inbox, this::send);
     this.outbox = new Outbox(transport, hub.limits().queueBytes(), hub::now, new Sending());
   }
 
@@ -151,7 +123,7 @@ public final class Client {
     } else if (isSilent(now)) {
       disconnect(heartbeats ? Disconnect.NO_PONG : Disconnect.GOING_AWAY);
     } else {
-      checkHandler(now);
+      questions.checkTime(now);
       ping(now);
     }
   }
@@ -178,10 +150,7 @@ public final class Client {
     }
     inbox.close();
     outbox.clear();
-    Awaited abandoned = awaited;
-    if (abandoned != null) {
-      hub.workers().execute(() -> abandoned.answer.cancel(false));
-    }
+    questions.abandon();
     return true;
   }
 
@@ -203,71 +172,12 @@ public final class Client {
     }
   }
 
-  private void checkHandler(long now) {
-    Awaited late = awaited;
-    Duration patience = hub.limits().handlerTimeout();
-    if (late != null && now - late.since > patience.toNanos()) {
-      var mistake = new HandlerMistake("did not answer within " + patience.toSeconds() + " s");
-      inbox.event(() -> answered(late, CompletableFuture.failedFuture(mistake)));
-    }
-  }
-
   private void handle(Inbound inbound) {
     if (inbound instanceof Inbound.Malformed malformed) {
       send(new Message.Failure(ErrorCode.BAD_REQUEST, malformed.why()));
     } else if (inbound instanceof Inbound.Value value && !(heartbeats && value.isEmptyObject())) {
-      ask(value.json());
+      questions.ask(value.json());
     }
-  }
-
-  private void ask(JsonValue message) {
-    CompletableFuture<Optional<JsonValue>> answer = askHandler(message);
-    Awaited asked = new Awaited(hub.now(), answer);
-    awaited = asked;
-    if (answer.isDone()) {
-      answered(asked, answer);
-      return;
-    }
-    inbox.hold();
-    if (state.get() == Fixed.CLOSED) {
-      answer.cancel(false); // Closed meanwhile, with nothing yet to cancel.
-    }
-    var unused =
-        answer.whenComplete((value, failure) -> inbox.event(() -> answered(asked, answer)));
-  }
-
-  private CompletableFuture<Optional<JsonValue>> askHandler(JsonValue message) {
-    try {
-      CompletionStage<Optional<JsonValue>> answer = hub.handler().onMessage(sender, message);
-      return answer == null
-          ? CompletableFuture.failedFuture(new HandlerMistake("returned null"))
-          : answer.toCompletableFuture();
-    } catch (RuntimeException | Error e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  /** Ends the wait that began with {@code asked}, unless it has ended. The answer is complete. */
-  private void answered(Awaited asked, CompletableFuture<Optional<JsonValue>> answer) {
-    if (awaited != asked) {
-      return;
-    }
-    awaited = null;
-    inbox.release();
-    asked.answer.cancel(false); // Unless it is the one: then nobody needs it any more.
-    Optional<Message.Encoded> reply;
-    try {
-      Optional<JsonValue> value = answer.join();
-      if (value == null) {
-        throw new HandlerMistake("answered null");
-      }
-      reply = value.map(json -> hub.codec().encode(new Message.Answer(json)));
-    } catch (RuntimeException | Error e) {
-      logHandlerFailure(e);
-      send(new Message.Failure(ErrorCode.INTERNAL, ErrorCode.INTERNAL.text()));
-      return;
-    }
-    reply.ifPresent(this::send);
   }
 
   private void send(Message message) {
@@ -276,30 +186,6 @@ public final class Client {
       case FULL -> disconnect(Disconnect.SLOW);
       case QUEUED, REFUSED -> {}
     }
-  }
-
-  /**
-   * One line a client, lest it floods the log, and without the exception's message, which may quote
-   * the payload. All of it at FINE.
-   */
-  private void logHandlerFailure(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    if (!failureLogged) {
-      failureLogged = true;
-      LOG.warning(() -> "client " + id() + ": the message handler " + what(cause));
-    }
-    LOG.log(Level.FINE, cause, () -> "client " + id() + ": the message handler's failure");
-  }
-
-  private static String what(Throwable cause) {
-    if (cause instanceof HandlerMistake mistake) {
-      return String.valueOf(mistake.getMessage());
-    }
-    StackTraceElement[] trace = cause.getStackTrace();
-    return "failed: " + cause.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 
   private void bug(Throwable bug) {

@@ -32,7 +32,7 @@ class ClientHandlerFailureTest {
   private static final String HERE = ClientHandlerFailureTest.class.getName();
   private static final String NO_ANSWER = "did not answer within 30 s";
 
-  private final LogLines log = new LogLines(Client.class, Level.INFO);
+  private final LogLines log = new LogLines(Questions.class, Level.INFO);
   private final Node node = new Node(Duration.ofSeconds(25), Duration.ofHours(1));
   private final Peer ann = node.connect("ann");
 
@@ -191,7 +191,7 @@ class ClientHandlerFailureTest {
         message -> {
           throw new IllegalStateException(SECRET);
         });
-    Logger.getLogger(Client.class.getName()).setLevel(Level.FINE); // Until the log is closed.
+    Logger.getLogger(Questions.class.getName()).setLevel(Level.FINE); // Until the log is closed.
     ann.says("1");
     ann.says("2");
     node.events.assertNext(ERROR_100, ERROR_100);

@@ -1,7 +1,14 @@
 package org.tidings.it;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -26,12 +33,35 @@ class BadSettingIT {
   }
 
   @Test
-  void aBadValueRefusesTheDeployment() {
-    assertThrows(Exception.class, () -> deployer.deploy("value"));
+  void aBadValueRefusesTheDeploymentAndIsNamed() throws IOException {
+    assertRefused("value", "tidings.client.pong_timeout: 'soon' is not a duration like");
   }
 
   @Test
-  void anUnknownNameRefusesTheDeployment() {
-    assertThrows(Exception.class, () -> deployer.deploy("name"));
+  void anUnknownNameRefusesTheDeploymentAndIsNamed() throws IOException {
+    assertRefused("name", "tidings.client.pong_timeot is no setting of Tidings");
+  }
+
+  private void assertRefused(String deployment, String why) throws IOException {
+    StringWriter told = new StringWriter();
+    assertThrows(Exception.class, () -> deployer.deploy(deployment))
+        .printStackTrace(new PrintWriter(told));
+    String said = told + tomcatLog();
+    assertTrue(said.contains(why), said);
+  }
+
+  /** Tomcat's answer to a deployer is only that it failed; why is in the log of the host. */
+  private static String tomcatLog() throws IOException {
+    Path logs = Path.of(System.getProperty("container.home", "."), "logs");
+    if (!Files.isDirectory(logs)) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(logs, "localhost.*")) {
+      for (Path file : files) {
+        text.append(Files.readString(file));
+      }
+    }
+    return text.toString();
   }
 }

@@ -46,6 +46,8 @@ public final class Client {
 
   private volatile long heardAt;
   private final long firstPingAt;
+  // Set by the housekeeper, reset by the task: while the workers are busy no second one is queued.
+  private volatile boolean pingQueued;
 
   /**
    * @param heartbeats whether this client answers {@code {}} with {@code {}}; if not, it is kept
@@ -167,8 +169,17 @@ public final class Client {
     long pingedAt = outbox.pingedAt();
     long dueAt =
         pingedAt == Outbox.NEVER ? firstPingAt : pingedAt + hub.limits().pingInterval().toNanos();
-    if (!awaitsPong() && now + Housekeeper.TICK.toNanos() - dueAt > 0) {
-      hub.workers().execute(outbox::ping);
+    if (!pingQueued && !awaitsPong() && now + Housekeeper.TICK.toNanos() - dueAt > 0) {
+      pingQueued = true;
+      hub.workers().execute(this::pingNow);
+    }
+  }
+
+  private void pingNow() {
+    try {
+      outbox.ping();
+    } finally {
+      pingQueued = false;
     }
   }
 

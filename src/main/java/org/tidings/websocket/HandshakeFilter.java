@@ -11,8 +11,9 @@ import java.io.IOException;
  * Stands before the endpoints. Tells who comes without a WebSocket what the address is for.
  *
  * <p>When the application stops, filters are destroyed before any listener is told, the container's
- * own included (Jakarta Servlet §11.3.2): the last moment at which the clients can be given our
- * close code and not the container's. Payara gives none and leaves them connected.
+ * own included ({@code ServletContextListener.contextDestroyed} promises it): the last moment at
+ * which the clients can be given our close code and not the container's. Payara gives none and
+ * leaves them connected.
  */
 final class HandshakeFilter extends HttpFilter {
   private static final long serialVersionUID = 1;

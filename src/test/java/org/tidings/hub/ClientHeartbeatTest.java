@@ -90,6 +90,18 @@ class ClientHeartbeatTest {
   }
 
   @Test
+  void busyWorkersFindOnePingAndNotOneForEachTick() {
+    node.connect("ann");
+    node.clock.pass(Node.PING_INTERVAL);
+    for (int i = 0; i < 5; i++) {
+      node.hub.tick();
+    }
+    assertEquals(1, node.workers.waiting());
+    node.workers.runAll();
+    node.events.assertNext("ann: ping");
+  }
+
+  @Test
   void aPingThatIsDueWhileAMessageIsInFlightIsSentAtTheNextTickAfterIt() {
     Peer ann = node.connect("ann");
     node.passes(Duration.ofSeconds(12));

@@ -56,7 +56,10 @@ public record Config(String host, int port, Level logLevel, int messageSizeLimit
             reader.duration(Setting.PING_INTERVAL, LONGEST_SILENCE),
             reader.duration(Setting.PONG_TIMEOUT, LONGEST),
             reader.duration(Setting.WRITE_TIMEOUT, LONGEST),
-            reader.duration(Setting.HANDLER_TIMEOUT, LONGEST)));
+            reader.duration(Setting.HANDLER_TIMEOUT, LONGEST),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(25),
+            new Limits.Channels(128, 255, 300, 300)));
   }
 
   /**

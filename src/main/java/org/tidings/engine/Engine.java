@@ -1,0 +1,88 @@
+package org.tidings.engine;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.tidings.protocol.ClientInfo;
+import org.tidings.protocol.Position;
+import org.tidings.protocol.Publication;
+
+/**
+ * Keeps streams and presence, and carries what happens in a channel to the nodes that are
+ * subscribed to it.
+ *
+ * <p>No method blocks; each returns at once and completes on any thread, on the caller's too. A
+ * stage that fails says that the engine could not do it, or does not know whether it did.
+ *
+ * <p>Promised, for each channel:
+ *
+ * <ul>
+ *   <li>Storing a publication, numbering it and handing it on is one atomic step: offsets are
+ *       consecutive, and every listener is told in the order of the offsets.
+ *   <li>What is published after {@link #subscribe} has completed reaches the listener; what was
+ *       published before {@link #history} is called is in what it reads.
+ *   <li>{@link #subscribe} and {@link #unsubscribe} of one listener take effect in the order in
+ *       which they are called, whether or not the earlier ones have completed.
+ * </ul>
+ */
+public interface Engine {
+
+  /**
+   * Publishes, to all subscribed nodes, the caller's own included.
+   *
+   * @param draft without a position
+   * @param retention how it is kept; {@link Retention#NONE}: not at all, and it gets no position
+   * @return its position; {@link Position#NONE} if it is not kept
+   */
+  CompletionStage<Position> publish(String channel, Publication draft, Retention retention);
+
+  /**
+   * Reads a channel's stream. Reading begins one, with an epoch, where there is none.
+   *
+   * @param retention the channel's; says how long the epoch is kept
+   */
+  CompletionStage<History> history(String channel, HistoryQuery query, Retention retention);
+
+  /** From its completion on the listener is told of what happens in the channel. */
+  CompletionStage<Void> subscribe(String channel, Listener listener);
+
+  /** From its completion on the listener is told no more; nothing if it was not subscribed. */
+  CompletionStage<Void> unsubscribe(String channel, Listener listener);
+
+  /** Notes that a client is in the channel, for so long; called again before that has passed. */
+  CompletionStage<Void> addPresence(String channel, ClientInfo info, Duration ttl);
+
+  CompletionStage<Void> removePresence(String channel, String client);
+
+  /** Who is in the channel, by client id. */
+  CompletionStage<Map<String, ClientInfo>> presence(String channel);
+
+  /** How many are in the channel. */
+  CompletionStage<PresenceStats> presenceStats(String channel);
+
+  /** Tells all subscribed nodes; not kept. */
+  CompletionStage<Void> publishJoin(String channel, ClientInfo info);
+
+  /** Tells all subscribed nodes; not kept. */
+  CompletionStage<Void> publishLeave(String channel, ClientInfo info);
+
+  /**
+   * How many are in a channel.
+   *
+   * @param users different user ids; the anonymous user is one
+   */
+  record PresenceStats(int clients, int users) {}
+
+  /**
+   * A node. Told under the lock that keeps a stream in order: so it only takes note, calls neither
+   * the engine nor a client, and returns what remains to be done, which the engine runs once the
+   * lock is free.
+   */
+  interface Listener {
+    Runnable published(String channel, Publication publication);
+
+    Runnable joined(String channel, ClientInfo info);
+
+    Runnable left(String channel, ClientInfo info);
+  }
+}

@@ -6,6 +6,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -24,10 +25,18 @@ import org.jspecify.annotations.Nullable;
 import org.tidings.app.MessageHandler;
 import org.tidings.app.TutorialHandler;
 import org.tidings.app.WorkerHandler;
+import org.tidings.auth.AccessPolicy;
+import org.tidings.auth.JwtVerifier;
+import org.tidings.auth.Tokens;
+import org.tidings.engine.Engine;
+import org.tidings.engine.MemoryEngine;
 import org.tidings.http.GreetingServlet;
 import org.tidings.http.PageHeaders;
 import org.tidings.hub.Housekeeper;
 import org.tidings.hub.Hub;
+import org.tidings.hub.Limits;
+import org.tidings.hub.Resources;
+import org.tidings.hub.Services;
 import org.tidings.websocket.WebSockets;
 
 /**
@@ -75,12 +84,13 @@ public final class App implements ServletContextListener {
   }
 
   private void start(ServletContext context, Config config) {
+    config.notices().forEach(LOG::warning);
     Threads threads = new Threads();
     stops.push(threads::stop);
     MessageHandler handler = handler(threads);
-    Hub hub =
-        new Hub(handler, config.limits(), System::nanoTime, threads.workers(), threads.closers());
-    Housekeeper housekeeper = new Housekeeper(hub, threads.timer());
+    MemoryEngine engine = new MemoryEngine(System::nanoTime);
+    Hub hub = hub(config, handler, engine, threads);
+    Housekeeper housekeeper = new Housekeeper(List.of(hub::tick, engine::sweep), threads.timer());
     stops.push(housekeeper::stop);
     WebSockets.start(context, hub, config.messageSizeLimit(), () -> disconnectAll(hub));
     stops.push(WebSockets::stop);
@@ -129,6 +139,23 @@ public final class App implements ServletContextListener {
     }
     MessageHandler handler = found.isEmpty() ? new TutorialHandler() : found.get(0);
     return handler.blocking() ? new WorkerHandler(handler, threads.handlers()) : handler;
+  }
+
+  private static Hub hub(Config config, MessageHandler handler, Engine engine, Threads threads) {
+    Config.Access access = config.access();
+    Limits limits = config.limits();
+    AccessPolicy policy =
+        new AccessPolicy(
+            config.namespaces(),
+            access.insecure(),
+            access.tokenRequired(),
+            limits.channels().nameLength());
+    InstantSource clock = InstantSource.system();
+    Tokens tokens = new JwtVerifier(access.tokens(), threads.handlers(), clock);
+    return new Hub(
+        new Services(handler, engine, policy, tokens, "tidings " + Version.TEXT),
+        limits,
+        new Resources(System::nanoTime, clock, threads.workers(), threads.closers()));
   }
 
   private static Settings settings(ServletContext context) {

@@ -1,18 +1,22 @@
 package org.tidings;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
-/** The settings by name, and how each is spelled where it can be given. */
-public enum Setting {
+/** The settings by name, but for the options of channels. */
+public enum Setting implements ConfigKey {
   HOST("host", "0.0.0.0", "standalone: the address to listen on"),
   PORT("port", "3000", "standalone: the port, 0 to 65535; 0 takes a free one"),
-  LOG_LEVEL("log.level", "info", "standalone: debug, info, warning, error or off"),
+  LOG_LEVEL("log.level", "info", "standalone: `debug`, `info`, `warning`, `error` or `off`"),
+  DEMO(
+      "demo",
+      "false",
+      "adds the namespace `demo`, in whose channels everybody may do everything; `true` or `false`"),
   MESSAGE_SIZE_LIMIT(
       "websocket.message_size_limit",
       "65536",
       "a longer message closes its connection with 1009; bytes of UTF-8, 1 to 16777216"),
+  WRITE_TIMEOUT("websocket.write_timeout", "10s", "a send that takes longer: close 3009; 1s to 1h"),
   QUEUE_MAX_SIZE(
       "client.queue_max_size",
       "1048576",
@@ -21,43 +25,112 @@ public enum Setting {
       "client.ping_interval", "25s", "every client hears something this often; 1s to 25s"),
   PONG_TIMEOUT(
       "client.pong_timeout", "8s", "a client that does not answer a ping is closed; 1s to 1h"),
-  WRITE_TIMEOUT("websocket.write_timeout", "10s", "a send that takes longer: close 3009; 1s to 1h"),
   HANDLER_TIMEOUT(
-      "client.handler_timeout", "30s", "a message handler that takes longer: error 100; 1s to 1h");
+      "client.handler_timeout", "30s", "a message handler that takes longer: error 100; 1s to 1h"),
+  STALE_CLOSE_DELAY(
+      "client.stale_close_delay",
+      "10s",
+      "a protocol client that has not sent `connect` by then: close 3502; 1s to 1h"),
+  EXPIRED_CLOSE_DELAY(
+      "client.expired_close_delay",
+      "25s",
+      "what has expired may be refreshed for so long; 1s to 1h"),
+  CHANNEL_LIMIT(
+      "client.channel_limit",
+      "128",
+      "subscriptions of one client; over it, error 106; 1 to 100000"),
+  HISTORY_LIMIT(
+      "client.history_max_publication_limit",
+      "300",
+      "publications that one request for history is given; 1 to 10000"),
+  RECOVERY_LIMIT(
+      "client.recovery_max_publication_limit",
+      "300",
+      "publications that a client may have missed and still recover; 1 to 10000"),
+  CHANNEL_MAX_LENGTH(
+      "channel.max_length", "255", "a longer name of a channel: error 107; characters, 1 to 1024"),
+  ALLOWED_ORIGINS(
+      "client.allowed_origins",
+      "",
+      "the origins whose pages may connect, besides the server's own: `https://example.org`,"
+          + " `https://*.example.org:8443`, `null`, or `*` for any",
+      Shape.LIST),
+  INSECURE(
+      "client.insecure",
+      "false",
+      "for development: tokens and permissions are not checked; `true` or `false`"),
+  ALLOW_ANONYMOUS(
+      "client.allow_anonymous_connect_without_token",
+      "false",
+      "a client without a token is anonymous, also when there are keys; `true` or `false`"),
+  TOKEN_HMAC_SECRET_KEY(
+      "client.token.hmac_secret_key",
+      "",
+      "the secret of tokens with HS256, HS384 or HS512; at least 32 bytes",
+      Shape.SECRET),
+  TOKEN_RSA_PUBLIC_KEY(
+      "client.token.rsa_public_key",
+      "",
+      "the key of tokens with RS256, RS384 or RS512; PEM, at least 2048 bits",
+      Shape.SECRET),
+  TOKEN_ECDSA_PUBLIC_KEY(
+      "client.token.ecdsa_public_key",
+      "",
+      "the key of tokens with ES256, ES384 or ES512; PEM",
+      Shape.SECRET),
+  TOKEN_JWKS_PUBLIC_ENDPOINT(
+      "client.token.jwks_public_endpoint",
+      "",
+      "where the public keys of tokens are fetched; an http or https address"),
+  TOKEN_AUDIENCE("client.token.audience", "", "what `aud` of every token must contain"),
+  TOKEN_ISSUER("client.token.issuer", "", "what `iss` of every token must be"),
+  HTTP_API_KEY(
+      "http_api.key", "", "for the server API, which is to come; at least 32 bytes", Shape.SECRET),
+  HTTP_API_INSECURE(
+      "http_api.insecure",
+      "false",
+      "for development: the server API, which is to come, asks for no key; `true` or `false`"),
+  NAMESPACES(
+      "channel.namespaces",
+      "[]",
+      "an array of objects, each with a `name` and channel options",
+      Shape.ARRAY);
 
   private final String key;
   private final String defaultValue;
   private final String description;
+  private final Shape shape;
 
   Setting(String key, String defaultValue, String description) {
+    this(key, defaultValue, description, Shape.SCALAR);
+  }
+
+  Setting(String key, String defaultValue, String description, Shape shape) {
     this.key = key;
     this.defaultValue = defaultValue;
     this.description = description;
+    this.shape = shape;
   }
 
   /** The name in the configuration file; dots lead into inner objects. */
+  @Override
   public String key() {
     return key;
   }
 
-  /** As it would be written. */
+  @Override
   public String defaultValue() {
     return defaultValue;
   }
 
-  /** For people; says units and limits. */
+  @Override
   public String description() {
     return description;
   }
 
-  /** The system property and the context parameter: {@code tidings.log.level}. */
-  public String property() {
-    return "tidings." + key;
-  }
-
-  /** The environment variable: {@code TIDINGS_LOG_LEVEL}. */
-  public String variable() {
-    return property().replace('.', '_').toUpperCase(Locale.ROOT);
+  @Override
+  public Shape shape() {
+    return shape;
   }
 
   /** The setting with this {@link #key}. */

@@ -1,28 +1,11 @@
 package org.tidings;
 
-import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
-import jakarta.json.JsonStructure;
-import jakarta.json.JsonValue;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.logging.Logger;
-import org.tidings.Config.Given;
-import org.tidings.protocol.Inbound;
-import org.tidings.protocol.JsonCodec;
 
 /**
  * Gathers the settings from where they can be given. The first source that names one wins: the
@@ -36,7 +19,6 @@ public final class Settings {
   /** Names the configuration file, in all sources but the file. */
   private static final String FILE = "config";
 
-  private static final String PREFIX = "tidings.";
   private static final Logger LOG = Logger.getLogger(Settings.class.getName());
 
   private final List<Map<String, Given>> sources = new ArrayList<>();
@@ -63,17 +45,15 @@ public final class Settings {
   /** Adds the environment variables that begin with {@code TIDINGS_}. */
   public Settings environment(Map<String, String> variables) {
     Map<String, String> keys = new TreeMap<>();
-    keys.put(variable(FILE), FILE);
-    for (Setting setting : Setting.values()) {
-      keys.put(setting.variable(), setting.key());
-    }
+    keys.put(KnownKeys.variable(FILE), FILE);
+    KnownKeys.all().keySet().forEach(key -> keys.put(KnownKeys.variable(key), key));
     Map<String, Given> given = new TreeMap<>();
     variables.forEach(
         (name, value) -> {
           String key = keys.get(name);
           if (key != null) {
             given.put(key, new Given(name, value));
-          } else if (name.startsWith(variable(""))) {
+          } else if (name.startsWith(KnownKeys.VARIABLE_PREFIX)) {
             LOG.warning("the environment variable " + name + " is no setting of Tidings");
           }
         });
@@ -86,108 +66,56 @@ public final class Settings {
   }
 
   /**
+   * Adds the configuration file, unless another source names one.
+   *
+   * @param who asks for it
+   */
+  public Settings file(String who, String path) {
+    return add(Map.of(FILE, new Given(who, path)));
+  }
+
+  /**
    * Reads the file, if one is named, and checks everything.
    *
    * @throws ConfigException on what cannot be read or used
    */
   public Config read() {
+    Problems problems = new Problems();
     for (Map<String, Given> source : List.copyOf(sources)) {
       Given file = source.get(FILE);
       if (file != null) {
-        sources.add(file(file));
+        sources.add(new ConfigFile(file, problems).read());
         break;
       }
     }
-    Map<Setting, Given> first = new EnumMap<>(Setting.class);
+    Map<String, Given> first = new TreeMap<>();
     for (Map<String, Given> source : sources) {
-      source.forEach(
-          (key, given) -> Setting.ofKey(key).ifPresent(s -> first.putIfAbsent(s, given)));
+      source.forEach(first::putIfAbsent);
     }
-    return Config.from(first);
+    Config config = Config.from(first, problems);
+    problems.throwIfAny();
+    return config;
   }
 
   private Settings add(Map<String, Given> source) {
     source.forEach(
         (key, given) -> {
-          if (!key.equals(FILE)) {
-            check(key, given);
+          if (!key.equals(FILE) && KnownKeys.of(key).isEmpty()) {
+            throw new ConfigException(KnownKeys.unknown(given.spelled()));
           }
         });
     sources.add(source);
     return this;
   }
 
-  private static void check(String key, Given given) {
-    if (Setting.ofKey(key).isEmpty()) {
-      throw new ConfigException(given.spelled() + " is no setting of Tidings");
-    }
-  }
-
   private static Map<String, Given> prefixed(Map<String, String> values) {
     Map<String, Given> given = new TreeMap<>();
     values.forEach(
         (name, value) -> {
-          if (name.startsWith(PREFIX)) {
-            given.put(name.substring(PREFIX.length()), new Given(name, value));
+          if (name.startsWith(KnownKeys.PREFIX)) {
+            given.put(name.substring(KnownKeys.PREFIX.length()), new Given(name, value));
           }
         });
     return given;
-  }
-
-  private static String variable(String key) {
-    return (PREFIX + key).replace('.', '_').toUpperCase(Locale.ROOT);
-  }
-
-  private static Map<String, Given> file(Given named) {
-    try {
-      Inbound content =
-          new JsonCodec().decode(Files.readString(Path.of(named.value()), StandardCharsets.UTF_8));
-      if (content instanceof Inbound.Value value && value.json() instanceof JsonObject object) {
-        Map<String, Given> given = new TreeMap<>();
-        flatten("", object, named.value(), given);
-        return given;
-      }
-      String why = content instanceof Inbound.Malformed malformed ? ": " + malformed.why() : "";
-      throw new ConfigException(
-          named.spelled() + ": " + named.value() + " is not a JSON object" + why);
-    } catch (NoSuchFileException e) {
-      throw new ConfigException(named.spelled() + ": there is no file " + named.value());
-    } catch (CharacterCodingException e) {
-      throw new ConfigException(named.spelled() + ": " + named.value() + " is not UTF-8");
-    } catch (IOException | InvalidPathException e) {
-      throw new ConfigException(named.spelled() + ": cannot read " + named.value() + ": " + e);
-    }
-  }
-
-  private static void flatten(
-      String prefix, JsonObject object, String file, Map<String, Given> given) {
-    object.forEach(
-        (name, value) -> {
-          String key = prefix + name;
-          String spelled = file + ": " + key;
-          boolean group = isGroup(key);
-          if (group && value instanceof JsonObject inner) {
-            flatten(key + ".", inner, file, given);
-            return;
-          }
-          Given scalar = new Given(spelled, scalar(value));
-          if (!group) {
-            check(key, scalar);
-          }
-          if (group || value instanceof JsonStructure || value.equals(JsonValue.NULL)) {
-            throw new ConfigException(
-                spelled + ": must be " + (group ? "an object" : "a single value"));
-          }
-          given.put(key, scalar);
-        });
-  }
-
-  /** Whether settings have names that go on after this one. */
-  private static boolean isGroup(String key) {
-    return Arrays.stream(Setting.values()).anyMatch(s -> s.key().startsWith(key + "."));
-  }
-
-  private static String scalar(JsonValue value) {
-    return value instanceof JsonString string ? string.getString() : value.toString();
   }
 }

@@ -26,6 +26,8 @@ class ArchitectureTest {
   private static final String ROOT = "org.tidings";
   private static final String PROTOCOL = "org.tidings.protocol";
   private static final String APP = "org.tidings.app";
+  private static final String ENGINE = "org.tidings.engine";
+  private static final String AUTH = "org.tidings.auth";
   private static final String HUB = "org.tidings.hub";
   private static final String WEBSOCKET = "org.tidings.websocket";
   private static final String HTTP = "org.tidings.http";
@@ -40,8 +42,24 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule appUsesOnlyProtocol = only(APP, PROTOCOL, "jakarta.json");
 
+  @ArchTest static final ArchRule engineUsesOnlyProtocol = only(ENGINE, PROTOCOL);
+
   @ArchTest
-  static final ArchRule hubUsesOnlyAppAndProtocol = only(HUB, APP, PROTOCOL, "jakarta.json");
+  static final ArchRule authUsesOnlyProtocol =
+      only(AUTH, PROTOCOL, "jakarta.json..", "com.nimbusds..");
+
+  @ArchTest
+  static final ArchRule onlyAuthKnowsTheTokenLibrary =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(AUTH)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.nimbusds..");
+
+  @ArchTest
+  static final ArchRule hubUsesOnlyWhatIsBelow =
+      only(HUB, APP, ENGINE, AUTH, PROTOCOL, "jakarta.json");
 
   @ArchTest
   static final ArchRule websocketUsesOnlyTheHubAndWhatIsBelow =
@@ -110,7 +128,10 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theCoreDoesNotPrint =
-      noClasses().that().resideInAnyPackage(PROTOCOL, APP, HUB).should(ACCESS_STANDARD_STREAMS);
+      noClasses()
+          .that()
+          .resideInAnyPackage(PROTOCOL, APP, ENGINE, AUTH, HUB)
+          .should(ACCESS_STANDARD_STREAMS);
 
   @ArchTest
   static final ArchRule nothingIsNamedAfterWhatItIsNot =

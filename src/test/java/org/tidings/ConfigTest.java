@@ -2,16 +2,26 @@ package org.tidings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tidings.Config.Given;
+import org.tidings.Config.Access;
+import org.tidings.Config.HttpApi;
+import org.tidings.Config.Standalone;
+import org.tidings.auth.ChannelOptions;
+import org.tidings.auth.ChannelOptions.Allowed;
+import org.tidings.auth.Namespaces;
+import org.tidings.auth.TokenSettings;
 import org.tidings.hub.Limits;
 
 class ConfigTest {
@@ -19,24 +29,69 @@ class ConfigTest {
   void withoutSettingsItHasTheDefaults() {
     assertEquals(
         new Config(
-            "0.0.0.0",
-            3000,
-            Level.INFO,
+            new Standalone("0.0.0.0", 3000, Level.INFO),
             65_536,
             new Limits(
                 1_048_576,
                 Duration.ofSeconds(25),
                 Duration.ofSeconds(8),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(30))),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(25),
+                new Limits.Channels(128, 255, 300, 300)),
+            new Access(false, false, TokenSettings.NONE),
+            new Namespaces(NOTHING_ALLOWED, Map.of()),
+            List.of(),
+            new HttpApi(null, false),
+            List.of()),
         Config.from(Map.of()));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void theDefaultIsAcceptedWhenItIsWrittenOut(Setting setting) {
-    assertEquals(Config.from(Map.of()), with(setting, setting.defaultValue()));
-    assertEquals(Config.from(Map.of()), with(setting, " " + setting.defaultValue() + " "));
+  /** Channels work, but nobody may do anything in them. */
+  private static final ChannelOptions NOTHING_ALLOWED =
+      new ChannelOptions(
+          false,
+          false,
+          false,
+          new ChannelOptions.History(0, Duration.ZERO, Duration.ofDays(30)),
+          new ChannelOptions.Positions(false, false, false, false, false),
+          new ChannelOptions.Permissions(
+              Allowed.NOBODY, Allowed.NOBODY, Allowed.NOBODY, Allowed.NOBODY),
+          false,
+          null);
+
+  @TestFactory
+  Stream<DynamicTest> theDefaultIsAcceptedWhenItIsWrittenOut() {
+    return KnownKeys.all().entrySet().stream()
+        .filter(e -> !e.getValue().defaultValue().isEmpty() || e.getValue().shape() == Shape.LIST)
+        .map(
+            e ->
+                dynamicTest(
+                    e.getKey(),
+                    () -> {
+                      String value = e.getValue().defaultValue();
+                      assertEquals(Config.from(Map.of()), with(e.getKey(), value));
+                      assertEquals(Config.from(Map.of()), with(e.getKey(), " " + value + " "));
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatHasNoDefaultMustNotBeEmpty() {
+    return KnownKeys.all().entrySet().stream()
+        .filter(e -> e.getValue().defaultValue().isEmpty() && e.getValue().shape() != Shape.LIST)
+        .map(
+            e ->
+                dynamicTest(
+                    e.getKey(),
+                    () -> {
+                      for (String empty : List.of("", " ", "\n")) {
+                        assertEquals(
+                            "a test: is empty; leave it out instead",
+                            assertThrows(ConfigException.class, () -> with(e.getKey(), empty))
+                                .getMessage());
+                      }
+                    }));
   }
 
   @ParameterizedTest
@@ -72,7 +127,16 @@ class ConfigTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1000ms, PT1S", "1s, PT1S", "90s, PT1M30S", "5m, PT5M", "1h, PT1H", "60m, PT1H"})
+  @CsvSource({
+    "1000ms, PT1S",
+    "1s, PT1S",
+    "90s, PT1M30S",
+    "5m, PT5M",
+    "1h, PT1H",
+    "60m, PT1H",
+    "1m30s, PT1M30S",
+    "1s500ms, PT1.5S"
+  })
   void durations(String text, Duration duration) {
     assertEquals(duration, with(Setting.PONG_TIMEOUT, text).limits().pongTimeout());
     assertEquals(duration, with(Setting.WRITE_TIMEOUT, text).limits().writeTimeout());
@@ -117,7 +181,21 @@ class ConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "8", "8 s", "8S", "1d", "-8s", "1.5s", "1m30s", "s", "9999999999s"})
+  @ValueSource(
+      strings = {
+        "",
+        "8",
+        "8 s",
+        "8S",
+        "1d",
+        "-8s",
+        "1.5s",
+        "30s1m",
+        "1s1s",
+        "1m 30s",
+        "s",
+        "9999999999s"
+      })
   void whatIsNoDurationIsRefused(String value) {
     for (Setting setting : DURATIONS) {
       refuses(setting, value, "a duration like 25s, 5m or 1h");
@@ -143,13 +221,17 @@ class ConfigTest {
   };
 
   private static Config with(Setting setting, String value) {
-    return Config.from(Map.of(setting, new Given("a test", value)));
+    return with(setting.key(), value);
+  }
+
+  private static Config with(String key, String value) {
+    return Config.from(Map.of(key, new Given("a test", value)));
   }
 
   private static void refuses(Setting setting, String value, String allowed) {
     Given given = new Given("--as-spelled", value);
     ConfigException refused =
-        assertThrows(ConfigException.class, () -> Config.from(Map.of(setting, given)));
+        assertThrows(ConfigException.class, () -> Config.from(Map.of(setting.key(), given)));
     assertEquals("--as-spelled: '" + value + "' is not " + allowed, refused.getMessage());
   }
 }

@@ -2,6 +2,7 @@ package org.tidings.app;
 
 import jakarta.json.JsonValue;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -15,17 +16,31 @@ import java.util.concurrent.CompletionStage;
 public interface MessageHandler {
 
   /**
-   * Called with each message, on a thread that must not be blocked unless {@link #blocking} says
+   * Called with each message (of a protocol client: {@code send}), on a thread that must not be blocked unless {@link #blocking} says
    * otherwise.
    *
    * @param message any JSON value, {@link JsonValue#NULL} included; never Java null
    * @return completes with the answer, or with empty for none. When it fails, or takes longer than
-   *     {@code client.handler_timeout}, the client is answered with error 100.
+   *     {@code client.handler_timeout}, a plain client is answered with error 100, a protocol client
+   *     not at all.
    */
   CompletionStage<Optional<JsonValue>> onMessage(Sender sender, JsonValue message);
 
   /**
-   * True when {@link #onMessage} waits for something (a database, a file, another service) before
+   * Called with each rpc of a protocol client, as {@link #onMessage}. Without an implementation
+   * there are no methods: error 108.
+   *
+   * @param data {@link JsonValue#NULL} if the client sent none
+   * @return completes with the answer, or with empty for none; fails with {@link RpcError} to
+   *     answer with an error of its own choice, and else as {@link #onMessage} does
+   */
+  default CompletionStage<Optional<JsonValue>> onRpc(
+      Sender sender, String method, JsonValue data) {
+    return CompletableFuture.failedStage(RpcError.notAvailable());
+  }
+
+  /**
+   * True when {@link #onMessage} or {@link #onRpc} waits for something (a database, a file, another service) before
    * it returns: it is then called on a pool of worker threads.
    */
   default boolean blocking() {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** Calls a {@linkplain MessageHandler#blocking() blocking} handler on worker threads. */
 public final class WorkerHandler implements MessageHandler {
@@ -18,22 +19,32 @@ public final class WorkerHandler implements MessageHandler {
 
   @Override
   public CompletionStage<Optional<JsonValue>> onMessage(Sender sender, JsonValue message) {
+    return onWorker(() -> handler.onMessage(sender, message));
+  }
+
+  @Override
+  public CompletionStage<Optional<JsonValue>> onRpc(Sender sender, String method, JsonValue data) {
+    return onWorker(() -> handler.onRpc(sender, method, data));
+  }
+
+  private CompletionStage<Optional<JsonValue>> onWorker(
+      Supplier<CompletionStage<Optional<JsonValue>>> call) {
     CompletableFuture<Optional<JsonValue>> answer = new CompletableFuture<>();
-    workers.execute(() -> answer(sender, message, answer));
+    workers.execute(() -> answer(call, answer));
     return answer;
   }
 
   /**
    * Does nothing if nobody waits any more: the client has gone, or was told that it took too long.
    */
-  private void answer(
-      Sender sender, JsonValue message, CompletableFuture<Optional<JsonValue>> answer) {
+  private static void answer(
+      Supplier<CompletionStage<Optional<JsonValue>>> call,
+      CompletableFuture<Optional<JsonValue>> answer) {
     if (answer.isDone()) {
       return;
     }
     try {
-      handler
-          .onMessage(sender, message)
+      call.get()
           .whenComplete(
               (value, failure) -> {
                 if (failure == null) {

@@ -1,27 +1,30 @@
 package org.tidings.hub;
 
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.tidings.app.Sender;
+import org.tidings.auth.Identity;
+import org.tidings.protocol.ClientInfo;
 import org.tidings.protocol.Disconnect;
-import org.tidings.protocol.ErrorCode;
-import org.tidings.protocol.Inbound;
 import org.tidings.protocol.Message;
+import org.tidings.protocol.Payload;
+import org.tidings.protocol.Position;
 
 /**
  * One connection.
  *
  * <p>CONNECTED → DRAINING → CLOSED. {@link #disconnect} leads from CONNECTED to DRAINING, where the
  * outbox empties itself for at most {@link Limits#DRAIN}, or straight to CLOSED where waiting is no
- * use. {@link #closed}, the container's word, leads to CLOSED from both. Each step has one winner;
- * whoever enters CLOSED by our own will has the transport closed, on a thread for that, and after
- * that the client leaves the hub.
+ * use. {@link #closed}, the container's word, leads to CLOSED from both. Each step has one winner.
+ * Who leads out of CONNECTED has the client's subscriptions ended, by the inbox; whoever enters
+ * CLOSED by our own will has the transport closed, on a thread for that, and after that the client
+ * leaves the hub.
  *
- * <p>What the client says is handled in tasks of the {@link Inbox}, one at a time; what is a
- * message to the application goes through {@link Questions}. What it is told goes through the
- * {@link Outbox}.
+ * <p>How it speaks is its {@link Mode}: known at the opening, or decided by the first message. What
+ * the client says, and what comes of it, is handled in tasks of the {@link Inbox}, one at a time.
+ * What it is told goes through the {@link Outbox}; only publications reach that without the inbox.
  */
 public final class Client {
   private sealed interface State {}
@@ -36,56 +39,107 @@ public final class Client {
   private static final Logger LOG = Logger.getLogger(Client.class.getName());
 
   private final Hub hub;
-  private final Sender sender;
+  private final String id;
   private final Transport transport;
-  private final boolean heartbeats;
+  private final Opening opening;
   private final Inbox inbox;
   private final Outbox outbox;
+  private final Heartbeat heartbeat;
+  private final Awaiting awaiting;
   private final Questions questions;
   private final AtomicReference<State> state = new AtomicReference<>(Fixed.CONNECTED);
 
-  private volatile long heardAt;
-  private final long firstPingAt;
+  // Null until decided, by the opening or by the reading thread.
+  private volatile @Nullable Mode mode;
+  // When the mode has something to do by time. Written by tasks of the inbox.
+  private volatile long dueAt = Deadlines.NEVER;
   // Set by the housekeeper, reset by the task: while the workers are busy no second one is queued.
   private volatile boolean pingQueued;
+  // Touched by tasks of the inbox alone.
+  private Identity identity = Identity.ANONYMOUS;
+  private Sender sender;
+  private boolean unsent;
 
-  /**
-   * @param heartbeats whether this client answers {@code {}} with {@code {}}; if not, it is kept
-   *     alive by ping frames
-   */
-  Client(Hub hub, String id, Transport transport, boolean heartbeats, long firstPingAt) {
+  Client(Hub hub, String id, Transport transport, Opening opening) {
     this.hub = hub;
-    this.sender = new Sender(id);
+    this.id = id;
+    this.sender = new Sender(id, "");
     this.transport = transport;
-    this.heartbeats = heartbeats;
-    this.firstPingAt = firstPingAt;
-    this.heardAt = hub.now();
-    this.inbox = new Inbox(hub.workers(), this::bug);
-    this.questions = new Questions(hub, sender, inbox, this::send);
+    this.opening = opening;
+    this.inbox = new Inbox(hub.workers(), this::whenIdle, this::bug);
+    this.awaiting = new Awaiting(inbox, hub::now);
+    this.questions = new Questions(hub, this, inbox);
     this.outbox = new Outbox(transport, hub.limits().queueBytes(), hub::now, new Sending());
+    this.heartbeat = new Heartbeat(outbox, hub.limits(), hub.now(), hub.firstPing());
+  }
+
+  /** Begins, as far as the opening says how. */
+  void open() {
+    if (opening.protocol()) {
+      speakProtocol();
+    } else if (opening.heartbeats() || !opening.channels().isEmpty()) {
+      speakPlainly();
+    }
+  }
+
+  private Mode speakProtocol() {
+    outbox.join(hub.codec()::joined);
+    Mode protocol = new ProtocolMode(this, hub, inbox);
+    mode = protocol;
+    dueAt = protocol.dueAt();
+    return protocol;
+  }
+
+  private Mode speakPlainly() {
+    if (opening.heartbeats()) {
+      heartbeat.becomes(Heartbeat.Kind.TEXT, hub.firstPing());
+    }
+    PlainMode plain = new PlainMode(this, hub, opening, inbox);
+    mode = plain;
+    var unused = inbox.message(plain::open, 0); // The first: it fits.
+    return plain;
+  }
+
+  private Mode modeFor(String firstMessage) {
+    Mode decided = mode;
+    if (decided != null) {
+      return decided;
+    }
+    return hub.codec().opensProtocol(firstMessage) ? speakProtocol() : speakPlainly();
   }
 
   /** The connection's id, a random UUID. */
   public String id() {
-    return sender.client();
+    return id;
   }
 
   /**
    * Takes a message from the connection's reading thread, in the order in which they came in.
    *
-   * @param decoding decodes it, when its turn has come
    * @param bytes its size in UTF-8
    */
-  public void receive(Supplier<Inbound> decoding, int bytes) {
+  public void receive(String text, int bytes) {
     heard();
-    if (!inbox.message(() -> handle(decoding.get()), bytes)) {
+    if (!isGone() && !modeFor(text).receive(text, bytes)) {
+      disconnect(Disconnect.TOO_MANY_REQUESTS);
+    }
+  }
+
+  /**
+   * Takes a message that is no text.
+   *
+   * @param why for the client
+   */
+  public void receiveGarbled(String why, int bytes) {
+    heard();
+    if (!isGone() && !modeFor("").receiveGarbled(why, bytes)) {
       disconnect(Disconnect.TOO_MANY_REQUESTS);
     }
   }
 
   /** Takes note of a sign of life that is no message: a pong frame, a part of a long message. */
   public void heard() {
-    heardAt = hub.now();
+    heartbeat.heard(hub.now());
   }
 
   /**
@@ -99,7 +153,7 @@ public final class Client {
     }
     Draining draining = new Draining(why, hub.now() + Limits.DRAIN.toNanos());
     if (state.compareAndSet(Fixed.CONNECTED, draining)) {
-      inbox.close();
+      leave();
       hub.workers().execute(outbox::drain);
     }
   }
@@ -122,11 +176,22 @@ public final class Client {
       }
     } else if (outbox.sendingNanos(now) > hub.limits().writeTimeout().toNanos()) {
       disconnect(Disconnect.WRITE_ERROR);
-    } else if (isSilent(now)) {
-      disconnect(heartbeats ? Disconnect.NO_PONG : Disconnect.GOING_AWAY);
+    } else if (heartbeat.isSilent(now)) {
+      boolean frames = heartbeat.kind() == Heartbeat.Kind.FRAMES;
+      disconnect(frames ? Disconnect.GOING_AWAY : Disconnect.NO_PONG);
     } else {
       questions.checkTime(now);
+      awaiting.checkTime(now);
+      look(now);
       ping(now);
+    }
+  }
+
+  private void look(long now) {
+    Mode speaks = mode;
+    if (speaks != null && Deadlines.isOver(dueAt, now)) {
+      dueAt = Deadlines.NEVER; // Until the task has said anew.
+      inbox.event(() -> speaks.look(hub.now()));
     }
   }
 
@@ -147,29 +212,37 @@ public final class Client {
   }
 
   private boolean enterClosed() {
-    if (state.getAndSet(Fixed.CLOSED) == Fixed.CLOSED) {
+    State before = state.getAndSet(Fixed.CLOSED);
+    if (before == Fixed.CLOSED) {
       return false;
     }
-    inbox.close();
     outbox.clear();
-    questions.abandon();
+    if (before == Fixed.CONNECTED) {
+      leave();
+    }
     return true;
   }
 
-  private boolean awaitsPong() {
-    long pingedAt = outbox.pingedAt();
-    return pingedAt != Outbox.NEVER && heardAt - pingedAt < 0;
+  /** Called once, by whoever leads out of CONNECTED. */
+  private void leave() {
+    inbox.close();
+    questions.abandon();
+    inbox.event(
+        () -> {
+          Mode spoke = mode;
+          if (spoke != null) {
+            spoke.leave();
+          }
+        });
   }
 
-  private boolean isSilent(long now) {
-    return awaitsPong() && now - outbox.pingedAt() > hub.limits().pongTimeout().toNanos();
+  /** Whether it is closed, or being closed: what is done for it from now on must be undone. */
+  boolean isGone() {
+    return state.get() != Fixed.CONNECTED;
   }
 
   private void ping(long now) {
-    long pingedAt = outbox.pingedAt();
-    long dueAt =
-        pingedAt == Outbox.NEVER ? firstPingAt : pingedAt + hub.limits().pingInterval().toNanos();
-    if (!pingQueued && !awaitsPong() && now + Housekeeper.TICK.toNanos() - dueAt > 0) {
+    if (!pingQueued && heartbeat.isDue(now)) {
       pingQueued = true;
       hub.workers().execute(this::pingNow);
     }
@@ -177,25 +250,108 @@ public final class Client {
 
   private void pingNow() {
     try {
-      outbox.ping();
+      if (heartbeat.kind() == Heartbeat.Kind.FRAMES) {
+        outbox.ping();
+      } else {
+        heartbeat.offered();
+        Pumps pumps = new Pumps(hub.workers());
+        offer(Outbox.HEARTBEAT, pumps);
+        pumps.run();
+      }
     } finally {
       pingQueued = false;
     }
   }
 
-  private void handle(Inbound inbound) {
-    if (inbound instanceof Inbound.Malformed malformed) {
-      send(new Message.Failure(ErrorCode.BAD_REQUEST, malformed.why()));
-    } else if (inbound instanceof Inbound.Value value && !(heartbeats && value.isEmptyObject())) {
-      questions.ask(value.json());
+  /**
+   * Has heartbeats sent from now on, as protocol clients understand them. A task of the inbox.
+   *
+   * @return how often, in seconds
+   */
+  int startHeartbeats() {
+    heartbeat.becomes(Heartbeat.Kind.STRICT, hub.firstPing());
+    return Math.toIntExact(hub.limits().pingInterval().toSeconds());
+  }
+
+  /** Says who it is. A task of the inbox. */
+  void signedIn(Identity who) {
+    identity = who;
+    sender = new Sender(id, who.user());
+  }
+
+  Identity identity() {
+    return identity;
+  }
+
+  Sender sender() {
+    return sender;
+  }
+
+  /** Who it is, as others see it. */
+  ClientInfo info(@Nullable Payload chanInfo) {
+    return new ClientInfo(identity.user(), id, identity.info(), chanInfo);
+  }
+
+  Heartbeat heartbeat() {
+    return heartbeat;
+  }
+
+  Awaiting awaiting() {
+    return awaiting;
+  }
+
+  Questions questions() {
+    return questions;
+  }
+
+  /** Tells the client something. A task of the inbox; it goes out at the latest after the task. */
+  void send(Message message) {
+    switch (outbox.offer(hub.codec().encode(message))) {
+      case PUMP -> unsent = true;
+      case FULL -> disconnect(Disconnect.SLOW);
+      case QUEUED, REFUSED -> {}
     }
   }
 
-  private void send(Message message) {
-    switch (outbox.offer(hub.codec().encode(message))) {
-      case PUMP -> outbox.pump();
+  /** Tells the client something. May be called on any thread, under any lock. */
+  void offer(Message.Encoded message, Pumps pumps) {
+    switch (outbox.offer(message)) {
+      case PUMP -> pumps.add(outbox);
       case FULL -> disconnect(Disconnect.SLOW);
       case QUEUED, REFUSED -> {}
+    }
+  }
+
+  /** Has a subscription go live, as {@link Subscription#goLive}. A task of the inbox. */
+  boolean goLive(Subscription subscription, @Nullable Message reply, Position from) {
+    Message.Encoded encoded = reply == null ? null : hub.codec().encode(reply);
+    Pumps pumps = new Pumps(hub.workers());
+    boolean live = subscription.goLive(encoded, from, pumps);
+    unsent = true; // The outbox is pumped after the task: together with what else there is.
+    return live;
+  }
+
+  /** Something is missing in a subscription. May be called on any thread, under any lock. */
+  void lost(Subscription subscription) {
+    hub.healed();
+    inbox.event(
+        () -> {
+          Mode speaks = mode;
+          if (speaks != null && !isGone()) {
+            speaks.lost(subscription);
+          }
+        });
+  }
+
+  /** What the tasks have left to do. The inbox's thread. */
+  private void whenIdle() {
+    if (unsent) {
+      unsent = false;
+      outbox.pump();
+    }
+    Mode speaks = mode;
+    if (speaks != null) {
+      dueAt = isGone() ? Deadlines.NEVER : speaks.dueAt();
     }
   }
 

@@ -1,6 +1,7 @@
 package org.tidings.hub;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -14,12 +15,16 @@ public final class Housekeeper {
 
   private static final Logger LOG = Logger.getLogger(Housekeeper.class.getName());
 
-  private final Hub hub;
+  private final List<Runnable> chores;
   private final ScheduledFuture<?> ticks;
 
-  /** Starts ticking. */
-  public Housekeeper(Hub hub, ScheduledExecutorService timer) {
-    this.hub = hub;
+  /**
+   * Starts ticking.
+   *
+   * @param chores done one after the other in each tick; none may block
+   */
+  public Housekeeper(List<Runnable> chores, ScheduledExecutorService timer) {
+    this.chores = List.copyOf(chores);
     long tick = TICK.toMillis();
     this.ticks = timer.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
   }
@@ -30,11 +35,13 @@ public final class Housekeeper {
   }
 
   private void tick() {
-    try {
-      hub.tick();
-    } catch (RuntimeException | Error e) {
-      // A task that throws would never be run again, and with it every time limit would be gone.
-      LOG.log(Level.SEVERE, "a bug in Tidings: housekeeping failed", e);
+    for (Runnable chore : chores) {
+      try {
+        chore.run();
+      } catch (RuntimeException | Error e) {
+        // A task that throws would never be run again, and with it every time limit would be gone.
+        LOG.log(Level.SEVERE, "a bug in Tidings: housekeeping failed", e);
+      }
     }
   }
 }

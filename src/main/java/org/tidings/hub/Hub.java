@@ -1,5 +1,7 @@
 package org.tidings.hub;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -7,56 +9,51 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.LongSupplier;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.tidings.app.MessageHandler;
+import org.tidings.auth.AccessPolicy;
+import org.tidings.auth.Tokens;
+import org.tidings.engine.Engine;
 import org.tidings.protocol.Disconnect;
 import org.tidings.protocol.JsonCodec;
+import org.tidings.protocol.Result;
 
 /** The clients of this node, and what they share. */
 public final class Hub {
   private static final Logger LOG = Logger.getLogger(Hub.class.getName());
 
-  private final MessageHandler handler;
+  /** The year 2200. */
+  private static final long FAR_FUTURE = 7_258_118_400L;
+
+  private final Services services;
   private final Limits limits;
-  private final LongSupplier nanoTime;
-  private final Executor workers;
-  private final Executor closers;
+  private final Resources resources;
   private final JsonCodec codec = new JsonCodec();
+  private final Channels channels;
   private final Map<String, Client> clients = new ConcurrentHashMap<>();
+  private final LongAdder healings = new LongAdder();
   // Set once, before the clients are told; a client that connects later is told by connect.
   private volatile boolean shutDown;
   private final CompletableFuture<Void> emptied = new CompletableFuture<>();
 
-  /**
-   * @param workers runs what must not run on a container's I/O thread or under a caller's lock
-   * @param closers closes connections, which may block for seconds; its own pool, bounded
-   */
-  public Hub(
-      MessageHandler handler,
-      Limits limits,
-      LongSupplier nanoTime,
-      Executor workers,
-      Executor closers) {
-    this.handler = handler;
+  public Hub(Services services, Limits limits, Resources resources) {
+    this.services = services;
     this.limits = limits;
-    this.nanoTime = nanoTime;
-    this.workers = workers;
-    this.closers = closers;
+    this.resources = resources;
+    this.channels =
+        new Channels(services.engine(), codec, resources.nanoTime(), resources.workers());
   }
 
-  /**
-   * Takes in a connection that has just been opened.
-   *
-   * @param heartbeats whether it asked for heartbeats that scripts can see
-   */
-  public Client connect(Transport transport, boolean heartbeats) {
-    Client client =
-        new Client(this, UUID.randomUUID().toString(), transport, heartbeats, firstPing());
+  /** Takes in a connection that has just been opened. */
+  public Client connect(Transport transport, Opening opening) {
+    Client client = new Client(this, UUID.randomUUID().toString(), transport, opening);
     clients.put(client.id(), client);
     if (shutDown) {
       client.disconnect(Disconnect.SHUTDOWN);
+    } else {
+      client.open();
     }
     return client;
   }
@@ -64,6 +61,21 @@ public final class Hub {
   /** How many clients are connected to this node. */
   public int size() {
     return clients.size();
+  }
+
+  /** How many channels have subscribers on this node, or had a moment ago. */
+  public int channelCount() {
+    return channels.size();
+  }
+
+  /** How many subscriptions this node's clients have. */
+  public int subscriptionCount() {
+    return channels.subscriptions();
+  }
+
+  /** How many subscriptions have ended because something was missing in them: 2500 and 3010. */
+  public long healings() {
+    return healings.sum();
   }
 
   /**
@@ -79,8 +91,8 @@ public final class Hub {
     return emptied;
   }
 
-  /** Looks after every client: heartbeats, silence, sends and closes that take too long. */
-  void tick() {
+  /** Looks after every client and every channel: all that is due by time. */
+  public void tick() {
     long now = now();
     for (Client client : clients.values()) {
       try {
@@ -90,6 +102,7 @@ public final class Hub {
         LOG.log(Level.SEVERE, e, () -> "client " + client.id() + ": a bug in Tidings");
       }
     }
+    channels.tick(now);
   }
 
   void leave(Client client) {
@@ -103,8 +116,32 @@ public final class Hub {
     }
   }
 
+  void healed() {
+    healings.increment();
+  }
+
   MessageHandler handler() {
-    return handler;
+    return services.handler();
+  }
+
+  Engine engine() {
+    return services.engine();
+  }
+
+  AccessPolicy policy() {
+    return services.policy();
+  }
+
+  Tokens tokens() {
+    return services.tokens();
+  }
+
+  String version() {
+    return services.version();
+  }
+
+  Channels channels() {
+    return channels;
   }
 
   Limits limits() {
@@ -116,19 +153,50 @@ public final class Hub {
   }
 
   Executor workers() {
-    return workers;
+    return resources.workers();
   }
 
   Executor closers() {
-    return closers;
+    return resources.closers();
   }
 
   long now() {
-    return nanoTime.getAsLong();
+    return resources.nanoTime().getAsLong();
+  }
+
+  /** Whether a time that a token names (Unix seconds; 0: never) has come. */
+  boolean isOver(long unixSeconds) {
+    return unixSeconds != 0 && unixSeconds <= resources.clock().instant().getEpochSecond();
+  }
+
+  /** From now until a time that a token names; not negative. */
+  Duration timeLeft(long unixSeconds) {
+    Duration left = Duration.between(resources.clock().instant(), unixTime(unixSeconds));
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** What a client is told of the time that its token names. */
+  Result.Expiry expiry(long unixSeconds) {
+    // Rounded up: 0 would say that it does not expire.
+    return unixSeconds == 0
+        ? Result.Expiry.NEVER
+        : new Result.Expiry(true, Math.max(1, timeLeft(unixSeconds).plusMillis(999).toSeconds()));
+  }
+
+  /** When what expires then must have been refreshed, in nano time. */
+  long deadline(long unixSeconds) {
+    return unixSeconds == 0
+        ? Deadlines.NEVER
+        : now() + timeLeft(unixSeconds).plus(limits.expiryGrace()).toNanos();
+  }
+
+  /** Tokens may name any number; nano time spans 292 years. */
+  private static Instant unixTime(long seconds) {
+    return Instant.ofEpochSecond(Math.min(seconds, FAR_FUTURE));
   }
 
   /** Spread over the second half of an interval: clients that came together are not pinged so. */
-  private long firstPing() {
+  long firstPing() {
     long interval = limits.pingInterval().toNanos();
     return now() + interval - ThreadLocalRandom.current().nextLong(interval / 2 + 1);
   }

@@ -1,29 +1,38 @@
 package org.tidings.hub;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be done for one client, one task at a time, in order: the client's messages, and the
- * events of the server's own (completions and time-outs).
+ * events of the server's own (completions, time-outs, and at last the clean-up).
  *
  * <p>States, guarded by {@code this}: idle, or <em>running</em> on exactly one thread; and either
- * free, or <em>held</em> by a message whose answer is awaited. While it is held, events run and
- * messages wait. Waiting messages are bounded; events are few and are not.
+ * free, or <em>held</em> by a message that awaits something. While it is held, events run and
+ * messages wait. Waiting messages are bounded; events are few and are not. Once it is closed it
+ * takes no messages, but events still run: what they complete must be undone.
  */
 final class Inbox {
   /** So many tasks are run in a row; then others have the thread. */
   private static final int SLICE = 64;
 
-  private record Waiting(Runnable task, int bytes) {}
+  /**
+   * A message.
+   *
+   * @param task handles it
+   * @param bytes its size
+   */
+  record Incoming(Runnable task, int bytes) {}
 
   private final Executor executor;
+  private final Runnable whenIdle;
   private final Consumer<Throwable> bugs;
 
   // All guarded by this.
-  private final ArrayDeque<Waiting> messages = new ArrayDeque<>(2);
+  private final ArrayDeque<Incoming> messages = new ArrayDeque<>(2);
   private final ArrayDeque<Runnable> events = new ArrayDeque<>(2);
   private int bytes;
   private boolean running;
@@ -31,36 +40,47 @@ final class Inbox {
   private boolean closed;
 
   /**
+   * @param whenIdle run after the tasks, when there is none left or others have the thread
    * @param bugs told what a task threw; the tasks after it go on
    */
-  Inbox(Executor executor, Consumer<Throwable> bugs) {
+  Inbox(Executor executor, Runnable whenIdle, Consumer<Throwable> bugs) {
     this.executor = executor;
+    this.whenIdle = whenIdle;
     this.bugs = bugs;
   }
 
+  /** The same for one message. */
+  boolean message(Runnable task, int bytes) {
+    return messages(List.of(new Incoming(task, bytes)));
+  }
+
   /**
-   * Handles a message, on this thread unless another one is at work.
+   * Handles messages, on this thread unless another one is at work.
    *
-   * @return false when too many wait already: the message is not taken
+   * @return false when too many wait already: those that still fit are taken
    */
-  boolean message(Runnable task, int size) {
+  boolean messages(List<Incoming> incoming) {
+    boolean fits = true;
     synchronized (this) {
       if (closed) {
         return true;
       }
+      // What is handled at once does not wait, except behind the first that awaits something.
       boolean mustWait = running || held;
-      if (mustWait && isFull(size)) {
-        return false;
+      for (Incoming message : incoming) {
+        fits = fits && !(mustWait && isFull(message.bytes()));
+        if (fits) {
+          messages.add(message);
+          bytes += message.bytes();
+        }
       }
-      messages.add(new Waiting(task, size));
-      bytes += size;
       if (mustWait) {
-        return true;
+        return fits;
       }
       running = true;
     }
     run();
-    return true;
+    return fits;
   }
 
   private boolean isFull(int size) {
@@ -71,9 +91,6 @@ final class Inbox {
   /** Adds an event; never runs it on this thread, so it may be called under a lock. */
   void event(Runnable task) {
     synchronized (this) {
-      if (closed) {
-        return;
-      }
       events.add(task);
       if (running) {
         return;
@@ -83,11 +100,10 @@ final class Inbox {
     executor.execute(this::run);
   }
 
-  /** Forgets what waits; later tasks are ignored. A task that runs is not interrupted. */
+  /** Forgets the messages that wait, and takes no more. A task that runs is not interrupted. */
   synchronized void close() {
     closed = true;
     messages.clear();
-    events.clear();
     bytes = 0;
   }
 
@@ -107,26 +123,42 @@ final class Inbox {
       if (task == null) {
         return;
       }
-      try {
-        task.run();
-      } catch (RuntimeException | Error e) {
-        bugs.accept(e);
-      }
+      guarded(task);
     }
+    guarded(whenIdle);
     executor.execute(this::run);
   }
 
-  private synchronized @Nullable Runnable next() {
-    Runnable event = events.poll();
-    if (event != null) {
-      return event;
+  private void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      bugs.accept(e);
     }
-    Waiting message = held ? null : messages.poll();
-    if (message == null) {
-      running = false;
-      return null;
+  }
+
+  /** The next task; null, and another thread may run, when there is none. */
+  private @Nullable Runnable next() {
+    boolean idleTold = false;
+    while (true) {
+      synchronized (this) {
+        Runnable event = events.poll();
+        if (event != null) {
+          return event;
+        }
+        Incoming message = held ? null : messages.poll();
+        if (message != null) {
+          bytes -= message.bytes();
+          return message.task();
+        }
+        if (idleTold) {
+          running = false;
+          return null;
+        }
+      }
+      // Still as the running thread: what it does is ordered with the tasks.
+      guarded(whenIdle);
+      idleTold = true;
     }
-    bytes -= message.bytes();
-    return message.task();
   }
 }

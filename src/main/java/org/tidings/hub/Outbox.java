@@ -1,13 +1,17 @@
 package org.tidings.hub;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tidings.protocol.Message;
 
 /**
- * The messages that wait for one client, in order, bounded in bytes, with one send in flight.
+ * The messages that wait for one client, in order, bounded in bytes, with one send in flight. What
+ * waits together may go out together, where the client understands that ({@link #join}).
  *
  * <p>Two small state machines, both guarded by {@code this}, which is held for no call out:
  *
@@ -58,6 +62,12 @@ final class Outbox {
 
   static final long NEVER = -1;
 
+  /** The ping that scripts can see. Known by its identity. */
+  static final Message.Encoded HEARTBEAT = new Message.Encoded("{}", 2);
+
+  /** What is sent together is no longer than this, but for single messages. */
+  private static final int FRAME_BYTES = 64 * 1024;
+
   /** What a waiting message costs besides its bytes: objects, and a place in the queue. */
   private static final int OVERHEAD_BYTES = 64;
 
@@ -65,6 +75,8 @@ final class Outbox {
   private final int maxBytes;
   private final LongSupplier nanoTime;
   private final Listener listener;
+
+  private volatile @Nullable Function<List<Message.Encoded>, Message.Encoded> joining;
 
   // All guarded by this.
   private final ArrayDeque<Message.Encoded> queue = new ArrayDeque<>(2);
@@ -77,12 +89,18 @@ final class Outbox {
   // Written by the drainer, read by the housekeeper. NEVER when there is none.
   private volatile long sendingSince = NEVER;
   private volatile long pingedAt = NEVER;
+  private volatile int heartbeats;
 
   Outbox(Transport transport, int maxBytes, LongSupplier nanoTime, Listener listener) {
     this.transport = transport;
     this.maxBytes = maxBytes;
     this.nanoTime = nanoTime;
     this.listener = listener;
+  }
+
+  /** From now on what waits together is sent as one message, put together by this. */
+  void join(Function<List<Message.Encoded>, Message.Encoded> how) {
+    joining = how;
   }
 
   /** Adds a message. Does no I/O and takes no other lock, so it may be called under one. */
@@ -101,7 +119,7 @@ final class Outbox {
   }
 
   /**
-   * Sends a heartbeat, unless a send is in flight: then the connection is not idle, and the caller
+   * Sends a ping frame, unless a send is in flight: then the connection is not idle, and the caller
    * tries again later. Not to be called on an I/O thread.
    */
   void ping() {
@@ -156,30 +174,39 @@ final class Outbox {
     return since == NEVER ? 0 : now - since;
   }
 
-  /** When the last heartbeat went out, in {@code nanoTime}; {@link #NEVER} before the first. */
+  /** When the last ping went out, in {@code nanoTime}; {@link #NEVER} before the first. */
   long pingedAt() {
     return pingedAt;
   }
 
+  /** How many times {@link #HEARTBEAT} has gone out. */
+  int heartbeats() {
+    return heartbeats;
+  }
+
   private void sendAll() {
     do {
-      Message.Encoded next = take();
-      if (next == null) {
+      List<Message.Encoded> next = take();
+      if (next.isEmpty()) {
         return;
       }
-      call(current(), done -> transport.send(next, done));
+      call(current(), done -> transport.send(frame(next), done));
     } while (doneInline());
   }
 
-  /** What to send next; null, and the slot is free again, when nothing waits. */
-  private Message.@Nullable Encoded take() {
+  private Message.Encoded frame(List<Message.Encoded> messages) {
+    Function<List<Message.Encoded>, Message.Encoded> how = joining;
+    return how == null || messages.size() == 1 ? messages.get(0) : how.apply(messages);
+  }
+
+  /** What to send next; empty, and the slot is free again, when nothing waits. */
+  private List<Message.Encoded> take() {
     boolean drained;
     synchronized (this) {
-      Message.Encoded next = queue.poll();
+      Message.Encoded next = poll();
       if (next != null) {
-        bytes -= cost(next);
         begin();
-        return next;
+        return joining == null || queue.isEmpty() ? List.of(next) : pollWith(next);
       }
       slot = Slot.FREE;
       sendingSince = NEVER;
@@ -188,7 +215,37 @@ final class Outbox {
     if (drained) {
       listener.drained();
     }
-    return null;
+    return List.of();
+  }
+
+  /** The first, and those behind it that fit into the same frame. Called under the lock. */
+  private List<Message.Encoded> pollWith(Message.Encoded first) {
+    List<Message.Encoded> frame = new ArrayList<>(queue.size() + 1);
+    frame.add(first);
+    int size = first.bytes();
+    for (Message.Encoded next = queue.peek(); next != null; next = queue.peek()) {
+      size += next.bytes() + 1;
+      if (size > FRAME_BYTES) {
+        break;
+      }
+      poll();
+      frame.add(next);
+    }
+    return frame;
+  }
+
+  /** Called under the lock. */
+  @SuppressWarnings({"ReferenceEquality", "NonAtomicVolatileUpdate"}) // One writer at a time.
+  private Message.@Nullable Encoded poll() {
+    Message.Encoded next = queue.poll();
+    if (next != null) {
+      bytes -= cost(next);
+      if (next == HEARTBEAT) {
+        pingedAt = nanoTime.getAsLong();
+        heartbeats++;
+      }
+    }
+    return next;
   }
 
   /** The number of the send that begins. Called under the lock. */

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.tidings.app.MessageHandler;
+import org.tidings.app.RpcError;
 import org.tidings.app.Sender;
-import org.tidings.protocol.ErrorCode;
 import org.tidings.protocol.Message;
 
 /**
@@ -26,10 +26,12 @@ final class Questions {
   /** A message whose answer is awaited since then; compared by identity. */
   private static final class Awaited {
     final long since;
+    final Question question;
     final CompletableFuture<Optional<JsonValue>> answer;
 
-    Awaited(long since, CompletableFuture<Optional<JsonValue>> answer) {
+    Awaited(long since, Question question, CompletableFuture<Optional<JsonValue>> answer) {
       this.since = since;
+      this.question = question;
       this.answer = answer;
     }
   }
@@ -45,10 +47,21 @@ final class Questions {
 
   private static final Logger LOG = Logger.getLogger(Questions.class.getName());
 
+  /** What is asked, and how the outcome is told. */
+  interface Question {
+    /** Calls the handler. May throw. */
+    CompletionStage<Optional<JsonValue>> ask(MessageHandler handler, Sender sender);
+
+    /** What the client is told of the answer; empty for nothing. */
+    Optional<Message> answer(Optional<JsonValue> value);
+
+    /** What the client is told when there is none; empty for nothing. */
+    Optional<Message> failure(Throwable cause);
+  }
+
   private final Hub hub;
-  private final Sender sender;
+  private final Client client;
   private final Inbox inbox;
-  private final Consumer<Message> reply;
 
   // Written by tasks of the inbox; read by the housekeeper and by whoever closes the client.
   private volatile @Nullable Awaited awaited;
@@ -56,20 +69,16 @@ final class Questions {
   // Only touched by tasks of the inbox.
   private boolean failureLogged;
 
-  /**
-   * @param reply sends to the client
-   */
-  Questions(Hub hub, Sender sender, Inbox inbox, Consumer<Message> reply) {
+  Questions(Hub hub, Client client, Inbox inbox) {
     this.hub = hub;
-    this.sender = sender;
+    this.client = client;
     this.inbox = inbox;
-    this.reply = reply;
   }
 
   /** Asks the handler and sends its answer. A task of the inbox. */
-  void ask(JsonValue message) {
-    CompletableFuture<Optional<JsonValue>> answer = askHandler(message);
-    Awaited asked = new Awaited(hub.now(), answer);
+  void ask(Question question) {
+    CompletableFuture<Optional<JsonValue>> answer = askHandler(question);
+    Awaited asked = new Awaited(hub.now(), question, answer);
     awaited = asked;
     if (answer.isDone()) {
       answered(asked, answer);
@@ -83,9 +92,9 @@ final class Questions {
         answer.whenComplete((value, failure) -> inbox.event(() -> answered(asked, answer)));
   }
 
-  private CompletableFuture<Optional<JsonValue>> askHandler(JsonValue message) {
+  private CompletableFuture<Optional<JsonValue>> askHandler(Question question) {
     try {
-      CompletionStage<Optional<JsonValue>> answer = hub.handler().onMessage(sender, message);
+      CompletionStage<Optional<JsonValue>> answer = question.ask(hub.handler(), client.sender());
       return answer == null
           ? CompletableFuture.failedFuture(new HandlerMistake("returned null"))
           : answer.toCompletableFuture();
@@ -102,19 +111,24 @@ final class Questions {
     awaited = null;
     inbox.release();
     asked.answer.cancel(false); // Unless it is the one: then nobody needs it any more.
-    Optional<Message.Encoded> encoded;
+    if (abandoned) {
+      return;
+    }
+    Optional<Message> told;
     try {
       Optional<JsonValue> value = answer.join();
       if (value == null) {
         throw new HandlerMistake("answered null");
       }
-      encoded = value.map(json -> hub.codec().encode(new Message.Answer(json)));
+      told = asked.question.answer(value).map(hub.codec()::encode);
     } catch (RuntimeException | Error e) {
-      logHandlerFailure(e);
-      reply.accept(new Message.Failure(ErrorCode.INTERNAL, ErrorCode.INTERNAL.text()));
-      return;
+      Throwable cause = cause(e);
+      if (!(cause instanceof RpcError)) {
+        logHandlerFailure(cause);
+      }
+      told = asked.question.failure(cause);
     }
-    encoded.ifPresent(reply);
+    told.ifPresent(client::send);
   }
 
   /** Gives up waiting for an answer that takes too long. */
@@ -140,17 +154,18 @@ final class Questions {
    * One line a client, lest it floods the log, and without the exception's message, which may quote
    * the payload. All of it at FINE.
    */
-  private void logHandlerFailure(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+  private void logHandlerFailure(Throwable cause) {
     if (!failureLogged) {
       failureLogged = true;
-      LOG.warning(() -> "client " + sender.client() + ": the message handler " + what(cause));
+      LOG.warning(() -> "client " + client.id() + ": the message handler " + what(cause));
     }
-    LOG.log(
-        Level.FINE, cause, () -> "client " + sender.client() + ": the message handler's failure");
+    LOG.log(Level.FINE, cause, () -> "client " + client.id() + ": the message handler's failure");
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 
   private static String what(Throwable cause) {

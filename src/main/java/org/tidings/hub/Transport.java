@@ -20,8 +20,8 @@ public interface Transport {
   void send(Message.Encoded message, Consumer<@Nullable Throwable> done);
 
   /**
-   * Sends a heartbeat that the peer answers: as {@link #send}, but may block for a moment in some
-   * containers, so it is not called on an I/O thread.
+   * Sends a ping frame, which the peer answers: as {@link #send}, but may block for a moment in
+   * some containers, so it is not called on an I/O thread.
    */
   void ping(Consumer<@Nullable Throwable> done);
 

@@ -16,13 +16,23 @@ public record Disconnect(int code, String reason) {
   public static final int MAX_REASON_BYTES = 123;
 
   public static final Disconnect GOING_AWAY = new Disconnect(1001, "no answer to pings");
+  public static final Disconnect REFUSED = new Disconnect(1001, "connect was refused");
   public static final Disconnect MESSAGE_TOO_BIG = new Disconnect(1009, "message too big");
   public static final Disconnect SHUTDOWN = new Disconnect(3001, "shutdown");
   public static final Disconnect INTERNAL_ERROR = new Disconnect(3004, "internal server error");
+  public static final Disconnect EXPIRED = new Disconnect(3005, "connection expired");
+  public static final Disconnect SUBSCRIPTION_EXPIRED =
+      new Disconnect(3006, "subscription expired");
   public static final Disconnect SLOW = new Disconnect(3008, "slow");
   public static final Disconnect WRITE_ERROR = new Disconnect(3009, "write error");
+  public static final Disconnect INSUFFICIENT_STATE = new Disconnect(3010, "insufficient state");
   public static final Disconnect NO_PONG = new Disconnect(3012, "no pong");
   public static final Disconnect TOO_MANY_REQUESTS = new Disconnect(3013, "too many requests");
+  public static final Disconnect INVALID_TOKEN = new Disconnect(3500, "invalid token");
+  public static final Disconnect BAD_REQUEST = new Disconnect(3501, "bad request");
+  public static final Disconnect STALE = new Disconnect(3502, "stale");
+  public static final Disconnect CHANNEL_LIMIT = new Disconnect(3505, "channel limit");
+  public static final Disconnect PERMISSION_DENIED = new Disconnect(3507, "permission denied");
 
   public Disconnect {
     if (code != 1001 && code != 1009 && (code < 3000 || code > 4999)) {
@@ -42,6 +52,15 @@ public record Disconnect(int code, String reason) {
         || code == SLOW.code
         || code == WRITE_ERROR.code
         || code == NO_PONG.code;
+  }
+
+  /**
+   * The same with a detail: {@code bad request: empty channel}.
+   *
+   * @param detail for people; what does not fit is cut off
+   */
+  public Disconnect because(String detail) {
+    return new Disconnect(code, reason + ": " + detail);
   }
 
   private static String cut(String reason) {

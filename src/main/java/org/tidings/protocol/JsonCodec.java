@@ -2,6 +2,7 @@ package org.tidings.protocol;
 
 import jakarta.json.Json;
 import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
@@ -9,19 +10,23 @@ import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
 import jakarta.json.stream.JsonParsingException;
 import java.io.StringReader;
+import java.util.List;
 import java.util.Map;
 
 /**
  * The JSON form of what is said, both ways. Stateless and thread-safe.
  *
- * <p>Outgoing messages are bound by JSON-B. Incoming text is read by one strict pass of the JSON-P
- * parser underneath it instead: JSON-B's {@code fromJson} reads a value and ignores what follows,
- * where a message that goes on after its value must be an error.
+ * <p>Outgoing messages are written by JSON-B. Incoming text is read by one strict pass of the
+ * JSON-P parser underneath it instead: JSON-B's {@code fromJson} reads a value and ignores what
+ * follows, where a message that goes on after its value must be an error.
  */
 public final class JsonCodec {
   // Costly to build and thread-safe. Never closed: it lives as long as the class.
   private static final Jsonb JSONB = JsonbBuilder.create();
   private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
+
+  private static final String BEYOND_THE_LIMITS =
+      "JSON beyond the limits: 999 levels, 1100 characters a number, exponents of 32 bits";
 
   /** Reads one JSON value (RFC 8259) that fills the whole text but for white space. */
   public Inbound decode(String text) {
@@ -35,9 +40,45 @@ public final class JsonCodec {
       return end >= 0 ? after(text, end) : malformed(text);
     } catch (RuntimeException e) {
       // The parser's own limits are plain RuntimeExceptions.
-      return new Inbound.Malformed(
-          "JSON beyond the limits: 999 levels, 1100 characters a number, exponents of 32 bits");
+      return new Inbound.Malformed(BEYOND_THE_LIMITS);
     }
+  }
+
+  /**
+   * Reads one line of a protocol client's message. {@code data} keeps its text.
+   *
+   * <p>Never throws: what is no command is {@link Command.Malformed}.
+   */
+  public Command command(String line) {
+    try (JsonParser parser = PARSERS.createParser(new StringReader(line))) {
+      return new CommandReader(parser, line).read();
+    } catch (JsonException e) {
+      return new Command.Malformed("a command must be one line of JSON");
+    } catch (RuntimeException e) {
+      return new Command.Malformed(BEYOND_THE_LIMITS);
+    }
+  }
+
+  /**
+   * The lines of a protocol client's message: at least one. A line break at the end is not counted;
+   * any other blank line is one, and no command.
+   */
+  public List<String> lines(String message) {
+    String whole = message.endsWith("\n") ? message.substring(0, message.length() - 1) : message;
+    return List.of(whole.split("\n", -1));
+  }
+
+  /**
+   * Whether a client that begins with this message speaks the protocol: its first line is an object
+   * with a positive {@code id} and an object {@code connect}, whatever is in that.
+   */
+  public boolean opensProtocol(String message) {
+    int end = message.indexOf('\n');
+    Inbound first = decode(end < 0 ? message : message.substring(0, end));
+    return first instanceof Inbound.Value value
+        && value.json() instanceof JsonObject object
+        && object.get("connect") instanceof JsonObject
+        && CommandReader.isId(object.get("id"));
   }
 
   /** The wire form of a message; an encoded one passes through. */
@@ -48,11 +89,58 @@ public final class JsonCodec {
     return sized(escapeLoneSurrogates(JSONB.toJson(bound(message))));
   }
 
+  /** The bare payload as a message, for plain clients. */
+  public Message.Encoded payload(Payload payload) {
+    return sized(escapeLoneSurrogates(payload.json()));
+  }
+
+  /** The value as a payload. */
+  public Payload payload(JsonValue value) {
+    return Payload.of(escapeLoneSurrogates(JSONB.toJson(value)));
+  }
+
+  /**
+   * The payload as a value. Those that come from {@link #command} and {@link #payload(JsonValue)}
+   * always are one.
+   *
+   * @throws IllegalArgumentException if it is no valid JSON, or beyond the parser's limits
+   */
+  public JsonValue value(Payload payload) {
+    Inbound inbound = decode(payload.json());
+    if (inbound instanceof Inbound.Value value) {
+      return value.json();
+    }
+    throw new IllegalArgumentException(
+        inbound instanceof Inbound.Malformed malformed ? malformed.why() : "no JSON");
+  }
+
+  /** Several messages in one frame, for protocol clients: at least one, each on its own line. */
+  public Message.Encoded joined(List<Message.Encoded> messages) {
+    if (messages.size() == 1) {
+      return messages.get(0);
+    }
+    StringBuilder text = new StringBuilder();
+    int bytes = messages.size() - 1;
+    for (Message.Encoded message : messages) {
+      text.append(text.isEmpty() ? "" : "\n").append(message.text());
+      bytes = Math.addExact(bytes, message.bytes());
+    }
+    return new Message.Encoded(text.toString(), bytes);
+  }
+
   private static Object bound(Message message) {
     if (message instanceof Message.Answer answer) {
       return answer.value();
+    } else if (message instanceof Message.Failure failure) {
+      return new ErrorReply(failure);
+    } else if (message instanceof Message.Reply reply) {
+      return MessageWriter.reply(reply);
+    } else if (message instanceof Message.ReplyError error) {
+      return MessageWriter.error(error);
+    } else if (message instanceof Push push) {
+      return MessageWriter.push(push);
     }
-    return message instanceof Message.Failure failure ? new ErrorReply(failure) : message;
+    throw new IllegalArgumentException("a message without a form: " + message.getClass());
   }
 
   private static Message.Encoded sized(String text) {

@@ -18,22 +18,15 @@ import org.tidings.protocol.Message;
 /** A WebSocket session as the hub sees it. */
 final class SessionTransport implements Transport {
   private static final Logger LOG = Logger.getLogger(SessionTransport.class.getName());
-  private static final Message.Encoded HEARTBEAT = new Message.Encoded("{}", 2);
 
   private final Session session;
   // Taken at the opening: Tomcat's getter throws after the close.
   private final RemoteEndpoint.Async remote;
-  private final boolean heartbeats;
   private final AtomicBoolean closing = new AtomicBoolean();
 
-  /**
-   * @param heartbeats whether {@link #ping} sends {@code {}}, which scripts can see, or a ping
-   *     frame
-   */
-  SessionTransport(Session session, boolean heartbeats) {
+  SessionTransport(Session session) {
     this.session = session;
     this.remote = session.getAsyncRemote();
-    this.heartbeats = heartbeats;
   }
 
   @Override
@@ -43,10 +36,6 @@ final class SessionTransport implements Transport {
 
   @Override
   public void ping(Consumer<@Nullable Throwable> done) {
-    if (heartbeats) {
-      send(HEARTBEAT, done);
-      return;
-    }
     try {
       remote.sendPing(ByteBuffer.allocate(0));
       done.accept(null);

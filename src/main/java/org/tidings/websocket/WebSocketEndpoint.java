@@ -4,13 +4,12 @@ import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.tidings.hub.Client;
+import org.tidings.hub.Opening;
 import org.tidings.protocol.Disconnect;
-import org.tidings.protocol.Inbound;
 
 /**
  * What the endpoint does, whatever its path. The container makes one instance for each connection
@@ -24,7 +23,6 @@ abstract class WebSocketEndpoint {
   private static final Logger LOG = Logger.getLogger(WebSocketEndpoint.class.getName());
 
   private final WebSockets webSockets;
-  private final JsonDecoder decoder = new JsonDecoder();
   private final PartialMessage message;
   // Null until opened.
   private volatile @Nullable Client client;
@@ -36,10 +34,7 @@ abstract class WebSocketEndpoint {
 
   final void opened(Session session) {
     try {
-      List<String> heartbeat =
-          session.getRequestParameterMap().getOrDefault("heartbeat", List.of());
-      boolean heartbeats = heartbeat.contains("1");
-      client = webSockets.hub().connect(new SessionTransport(session, heartbeats), heartbeats);
+      client = webSockets.hub().connect(new SessionTransport(session), Opening.UNDECIDED);
     } catch (RuntimeException | Error e) {
       // Tomcat throws when the peer has gone already. What is open without a client cannot be used.
       LOG.log(Level.FINE, "a connection that could not be opened", e);
@@ -52,7 +47,7 @@ abstract class WebSocketEndpoint {
         client -> {
           String text = message.add(part, last);
           if (text != null) {
-            client.receive(() -> decoder.decode(text), message.bytes());
+            client.receive(text, message.bytes());
           }
           partRead(client, last);
         });
@@ -63,7 +58,7 @@ abstract class WebSocketEndpoint {
         client -> {
           byte[] bytes = message.add(part, last);
           if (bytes != null) {
-            client.receive(() -> decodeUtf8(bytes), bytes.length);
+            receiveUtf8(client, bytes);
           }
           partRead(client, last);
         });
@@ -93,13 +88,16 @@ abstract class WebSocketEndpoint {
     }
   }
 
-  private Inbound decodeUtf8(byte[] bytes) {
+  private static void receiveUtf8(Client client, byte[] bytes) {
+    String text;
     try {
-      return decoder.decode(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      return new Inbound.Malformed("a binary message is taken as UTF-8, which this is not");
+      client.receiveGarbled(
+          "a binary message is taken as UTF-8, which this is not", bytes.length);
+      return;
     }
+    client.receive(text, bytes.length);
   }
 
   private interface Action {

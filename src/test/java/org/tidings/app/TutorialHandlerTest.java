@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tidings.LogLines;
 
 class TutorialHandlerTest {
-  private static final Sender ANN = new Sender("ann");
+  private static final Sender ANN = new Sender("ann", "");
 
   private final TutorialHandler handler = new TutorialHandler();
 

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WorkerHandlerTest {
-  private static final Sender ANN = new Sender("ann");
+  private static final Sender ANN = new Sender("ann", "");
 
   private final ArrayDeque<Runnable> workers = new ArrayDeque<>();
 

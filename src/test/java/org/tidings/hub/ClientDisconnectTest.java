@@ -3,6 +3,8 @@ package org.tidings.hub;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -198,12 +200,16 @@ class ClientDisconnectTest {
   void aBugClosesWith3004AndIsLoggedOnce() {
     try (LogLines log = new LogLines(Client.class, Level.INFO)) {
       Peer ann = node.connect("ann");
-      ann.client()
-          .receive(
-              () -> {
-                throw new IllegalStateException("a bug");
-              },
-              1);
+      node.handler.answers(
+          message -> {
+            node.clock.breaks(
+                () -> {
+                  node.clock.breaks(() -> {});
+                  throw new IllegalStateException("a bug");
+                });
+            return CompletableFuture.completedStage(Optional.empty());
+          });
+      ann.says("1");
       node.settle();
       node.events.assertNext("ann: close 3004 internal server error");
       assertEquals(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledFuture;
@@ -27,7 +28,7 @@ class HousekeeperTest {
 
   @Test
   void theHubIsTickedEveryQuarterOfASecond() {
-    var unused = new Housekeeper(node.hub, timer);
+    var unused = new Housekeeper(List.of(node.hub::tick), timer);
     assertEquals(250, timer.millis);
     node.connect("ann").transport().dies();
     timer.tick();
@@ -36,7 +37,7 @@ class HousekeeperTest {
 
   @Test
   void aTickThatThrowsIsLoggedAndIsNotTheLast() {
-    var unused = new Housekeeper(node.hub, timer);
+    var unused = new Housekeeper(List.of(node.hub::tick), timer);
     try (LogLines log = new LogLines(Housekeeper.class, Level.INFO)) {
       node.clock.breaks(
           () -> {
@@ -55,7 +56,7 @@ class HousekeeperTest {
 
   @Test
   void stopStopsTheTicks() {
-    new Housekeeper(node.hub, timer).stop();
+    new Housekeeper(List.of(node.hub::tick), timer).stop();
     assertTrue(timer.scheduled().isCancelled());
   }
 

@@ -112,13 +112,13 @@ class HubTest {
               () -> {
                 throw new IllegalStateException("closed");
               }),
-          false);
+          Opening.UNDECIDED);
       node.hub.connect(
           new Broken(
               () -> {
                 throw new StackOverflowError("closed");
               }),
-          false);
+          Opening.UNDECIDED);
     }
     for (int i = 0; i < 20; i++) {
       node.connect("ann").transport().dies();

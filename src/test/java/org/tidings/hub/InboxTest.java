@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class InboxTest {
   private final Events events = new Events();
   private final ManualExecutor executor = new ManualExecutor();
-  private final Inbox inbox = new Inbox(executor, bug -> events.add("bug " + bug.getMessage()));
+  private final Inbox inbox =
+      new Inbox(executor, () -> {}, bug -> events.add("bug " + bug.getMessage()));
 
   @AfterEach
   void nothingElseHappened() {
@@ -159,15 +161,46 @@ class InboxTest {
   }
 
   @Test
-  void aClosedInboxForgetsWhatWaitsAndIgnoresTheRest() {
+  void aClosedInboxForgetsMessagesAndTakesNoMoreWhileItsEventsStillRun() {
     hold();
     assertTrue(message("a"));
     inbox.event(() -> events.add("event"));
     inbox.close();
     executor.runAll();
+    events.assertNext("event");
     assertTrue(message("b"), "a message to a closed inbox is not one too many");
-    inbox.event(() -> events.add("late event"));
-    assertEquals(0, executor.waiting());
+    inbox.event(() -> events.add("clean-up"));
+    executor.runAll();
+    events.assertNext("clean-up");
+  }
+
+  @Test
+  void messagesThatComeTogetherAreHandledInARowAndThenItIsIdle() {
+    Inbox told = new Inbox(executor, () -> events.add("idle"), bug -> events.add("bug " + bug));
+    assertTrue(
+        told.messages(
+            List.of(
+                new Inbox.Incoming(() -> events.add("a"), 1),
+                new Inbox.Incoming(() -> events.add("b"), 1))));
+    events.assertNext("a", "b", "idle");
+    told.event(() -> events.add("event"));
+    executor.runAll();
+    events.assertNext("event", "idle");
+  }
+
+  @Test
+  void ofMessagesThatComeTogetherThoseThatFitAreTaken() {
+    hold();
+    List<Inbox.Incoming> tooMany =
+        IntStream.range(0, 300)
+            .mapToObj(i -> new Inbox.Incoming(() -> events.add("" + i), 0))
+            .toList();
+    assertFalse(inbox.messages(tooMany));
+    inbox.event(inbox::release);
+    while (executor.waiting() > 0) {
+      executor.runAll();
+    }
+    events.assertNext(numbers(0, 256));
   }
 
   private boolean message(String name) {

@@ -1,7 +1,11 @@
 package org.tidings.hub;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.time.Duration;
-import org.tidings.protocol.JsonCodec;
+import java.time.Instant;
+import java.util.List;
+import org.tidings.auth.AccessPolicy;
 import org.tidings.protocol.Utf8;
 
 /** A hub in a world where nothing happens by itself. */
@@ -12,45 +16,104 @@ final class Node {
   static final Duration HANDLER_TIMEOUT = Duration.ofSeconds(30);
   static final int QUEUE_BYTES = 1000;
 
-  private static final JsonCodec CODEC = new JsonCodec();
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  static final Duration EXPIRY_GRACE = Duration.ofSeconds(25);
+  static final int CHANNEL_LIMIT = 5;
+  static final int RECOVERY_LIMIT = 10;
+
+  /** The time of day when the clock begins. */
+  static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
   final Events events = new Events();
   final FakeClock clock = new FakeClock();
   final ManualExecutor workers = new ManualExecutor();
   final ManualExecutor closers = new ManualExecutor();
   final FakeHandler handler = new FakeHandler();
+  final FakeTokens tokens = new FakeTokens();
+  final HandEngine engine = new HandEngine(clock);
   final Hub hub;
+  private final long begin = clock.getAsLong();
 
   Node() {
     this(PING_INTERVAL, PONG_TIMEOUT);
   }
 
   Node(Duration pingInterval, Duration pongTimeout) {
+    this(pingInterval, pongTimeout, QUEUE_BYTES, false);
+  }
+
+  private Node(Duration pingInterval, Duration pongTimeout, int queueBytes, boolean tokenRequired) {
     Limits limits =
-        new Limits(QUEUE_BYTES, pingInterval, pongTimeout, WRITE_TIMEOUT, HANDLER_TIMEOUT);
-    hub = new Hub(handler, limits, clock, workers, closers);
+        new Limits(
+            queueBytes,
+            pingInterval,
+            pongTimeout,
+            WRITE_TIMEOUT,
+            HANDLER_TIMEOUT,
+            CONNECT_TIMEOUT,
+            EXPIRY_GRACE,
+            new Limits.Channels(CHANNEL_LIMIT, 255, RECOVERY_LIMIT, RECOVERY_LIMIT));
+    AccessPolicy policy = new AccessPolicy(Options.namespaces(), false, tokenRequired, 255);
+    hub =
+        new Hub(
+            new Services(handler, engine, policy, tokens, "tidings test"),
+            limits,
+            new Resources(clock, this::timeOfDay, workers, closers));
+  }
+
+  /** Where clients may have much waiting. */
+  static Node withLargeQueues() {
+    return new Node(PING_INTERVAL, PONG_TIMEOUT, 10_000_000, false);
+  }
+
+  /** Where nobody is let in without a token. */
+  static Node withTokensRequired() {
+    return new Node(PING_INTERVAL, PONG_TIMEOUT, 100_000, true);
+  }
+
+  Instant timeOfDay() {
+    return BEGIN.plusNanos(clock.getAsLong() - begin);
+  }
+
+  /** A Unix time in seconds. */
+  long in(Duration time) {
+    return timeOfDay().plus(time).getEpochSecond();
   }
 
   /** One end of a connection as the container sees it. */
   record Peer(Client client, FakeTransport transport) {
     /** The peer's message has been read. */
     void says(String text) {
-      client.receive(() -> CODEC.decode(text), (int) Utf8.length(text));
+      client.receive(text, (int) Utf8.length(text));
     }
   }
 
-  /** A client that is kept alive by ping frames. */
+  /** A client that says nothing of how it speaks. */
   Peer connect(String name) {
-    return connect(name, false);
+    return connect(name, Opening.UNDECIDED);
   }
 
   Peer connectWithHeartbeats(String name) {
-    return connect(name, true);
+    return connect(name, new Opening(false, true, List.of(), null));
   }
 
-  private Peer connect(String name, boolean heartbeats) {
+  Peer connect(String name, Opening opening) {
     FakeTransport transport = new FakeTransport(events, name + ": ");
-    return new Peer(hub.connect(transport, heartbeats), transport);
+    return new Peer(hub.connect(transport, opening), transport);
+  }
+
+  /** A protocol client that is connected, as the anonymous user. */
+  Peer connectProtocol(String name) {
+    Peer peer = connect(name, new Opening(true, false, List.of(), null));
+    peer.says("{\"id\":1,\"connect\":{}}");
+    settle();
+    String id = peer.client().id();
+    events.assertNext(
+        name
+            + ": send {\"id\":1,\"connect\":{\"client\":\""
+            + id
+            + "\",\"version\":\"tidings test\",\"ping\":25,\"pong\":true}}");
+    return peer;
   }
 
   /** Time passes, with a tick of the housekeeper whenever it is due. */
@@ -66,6 +129,7 @@ final class Node {
   void tickAfter(Duration time) {
     clock.pass(time);
     hub.tick();
+    engine.memory().sweep();
     settle();
   }
 
@@ -75,5 +139,11 @@ final class Node {
       workers.runAll();
       closers.runAll();
     }
+  }
+
+  /** Nobody is there any more, and nothing of them: for the end of a test. */
+  void assertEmpty() {
+    assertEquals(0, hub.size(), "clients");
+    assertEquals(0, hub.subscriptionCount(), "subscriptions");
   }
 }

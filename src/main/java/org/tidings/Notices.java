@@ -1,0 +1,27 @@
+package org.tidings;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What an operator should know of settings that can be used. */
+final class Notices {
+  private Notices() {}
+
+  /**
+   * A line each.
+   *
+   * @param withDeltas where delta options are switched on
+   */
+  static List<String> of(Config.Access access, List<String> withDeltas) {
+    List<String> notices = new ArrayList<>();
+    if (access.insecure()) {
+      notices.add("client.insecure is true: tokens and permissions are not checked");
+    }
+    if (!withDeltas.isEmpty()) {
+      notices.add(
+          "deltas are not sent yet, publications go out whole, also where delta options are set: "
+              + String.join(", ", withDeltas));
+    }
+    return List.copyOf(notices);
+  }
+}

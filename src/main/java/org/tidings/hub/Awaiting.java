@@ -1,0 +1,105 @@
+package org.tidings.hub;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one call that a client's command waits for; the commands behind it wait in the inbox.
+ *
+ * <p>Nothing awaited → awaited → nothing awaited. Only tasks of the inbox make these steps, so the
+ * completion and the time-out cannot both win. A completion that comes too late is ignored: whoever
+ * gave up waiting has seen to its effects.
+ */
+final class Awaiting {
+  /** What to do with the outcome; a task of the inbox. */
+  interface Then<T> {
+    /**
+     * Takes the outcome.
+     *
+     * @param value null if it failed, or if the call has none
+     * @param failure null if it succeeded
+     */
+    void accept(@Nullable T value, @Nullable Throwable failure);
+  }
+
+  private static final class Call<T> {
+    final long since;
+    final Duration patience;
+    final Then<T> then;
+
+    Call(long since, Duration patience, Then<T> then) {
+      this.since = since;
+      this.patience = patience;
+      this.then = then;
+    }
+  }
+
+  private final Inbox inbox;
+  private final LongSupplier nanoTime;
+  // Written by tasks of the inbox; read by the housekeeper.
+  private volatile @Nullable Call<?> current;
+
+  Awaiting(Inbox inbox, LongSupplier nanoTime) {
+    this.inbox = inbox;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Waits for a call. A task of the inbox, which has nothing left to do.
+   *
+   * @param then called at once if the call is complete
+   */
+  <T> void await(CompletionStage<T> stage, Duration patience, Then<T> then) {
+    CompletableFuture<T> future = stage.toCompletableFuture();
+    if (future.isDone()) {
+      acceptDone(future, then);
+      return;
+    }
+    Call<T> call = new Call<>(nanoTime.getAsLong(), patience, then);
+    current = call;
+    inbox.hold();
+    var unused =
+        future.whenComplete(
+            (value, failure) -> inbox.event(() -> complete(call, value, cause(failure))));
+  }
+
+  private static <T> void acceptDone(CompletableFuture<T> done, Then<T> then) {
+    T value = null;
+    Throwable failure = null;
+    try {
+      value = done.join();
+    } catch (CompletionException | CancellationException e) {
+      failure = cause(e);
+    }
+    then.accept(value, failure);
+  }
+
+  /** Gives up a call that takes too long. */
+  void checkTime(long now) {
+    Call<?> call = current;
+    if (call != null && now - call.since > call.patience.toNanos()) {
+      inbox.event(() -> complete(call, null, new TimeoutException("took too long")));
+    }
+  }
+
+  private <T> void complete(Call<T> call, @Nullable T value, @Nullable Throwable failure) {
+    if (current != call) {
+      return;
+    }
+    current = null;
+    inbox.release();
+    call.then.accept(value, failure);
+  }
+
+  private static @Nullable Throwable cause(@Nullable Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+}

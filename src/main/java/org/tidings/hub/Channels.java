@@ -1,0 +1,113 @@
+package org.tidings.hub;
+
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.tidings.auth.ChannelOptions;
+import org.tidings.engine.Engine;
+import org.tidings.protocol.ClientInfo;
+import org.tidings.protocol.JsonCodec;
+import org.tidings.protocol.Publication;
+
+/** The channels that have subscribers on this node; what the engine tells goes to them. */
+final class Channels implements Engine.Listener {
+  private static final Logger LOG = Logger.getLogger(Channels.class.getName());
+
+  private final Engine engine;
+  private final JsonCodec codec;
+  private final LongSupplier nanoTime;
+  private final Executor workers;
+  private final Map<String, Channel> byName = new ConcurrentHashMap<>();
+
+  Channels(Engine engine, JsonCodec codec, LongSupplier nanoTime, Executor workers) {
+    this.engine = engine;
+    this.codec = codec;
+    this.nanoTime = nanoTime;
+    this.workers = workers;
+  }
+
+  /** A subscription that has been added to its channel. */
+  record Joined(Subscription subscription, CompletionStage<Void> confirmed) {}
+
+  /** Makes a subscription for a channel. */
+  interface Maker {
+    Subscription in(Channel channel);
+  }
+
+  /** Adds a subscription to a channel. */
+  Joined join(String name, ChannelOptions options, Maker maker) {
+    while (true) {
+      Channel channel = byName.computeIfAbsent(name, key -> new Channel(this, key, options));
+      Subscription subscription = maker.in(channel);
+      CompletionStage<Void> confirmed = channel.add(subscription);
+      if (confirmed != null) {
+        return new Joined(subscription, confirmed);
+      }
+      forget(channel); // It was retired just now.
+    }
+  }
+
+  void forget(Channel channel) {
+    byName.remove(channel.name(), channel);
+  }
+
+  @Override
+  public Runnable published(String name, Publication publication) {
+    Channel channel = byName.get(name);
+    return channel == null ? Channels::nothing : channel.published(publication);
+  }
+
+  @Override
+  public Runnable joined(String name, ClientInfo info) {
+    Channel channel = byName.get(name);
+    return channel == null ? Channels::nothing : channel.joined(info);
+  }
+
+  @Override
+  public Runnable left(String name, ClientInfo info) {
+    Channel channel = byName.get(name);
+    return channel == null ? Channels::nothing : channel.left(info);
+  }
+
+  private static void nothing() {}
+
+  /** Looks after every channel. */
+  void tick(long now) {
+    for (Channel channel : byName.values()) {
+      try {
+        channel.tick(now);
+      } catch (RuntimeException | Error e) {
+        // One channel's bug must not keep the others from being looked after.
+        LOG.log(Level.SEVERE, "a bug in Tidings: looking after a channel failed", e);
+      }
+    }
+  }
+
+  int size() {
+    return byName.size();
+  }
+
+  int subscriptions() {
+    return byName.values().stream().mapToInt(channel -> channel.subscribers().size()).sum();
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  JsonCodec codec() {
+    return codec;
+  }
+
+  Executor workers() {
+    return workers;
+  }
+
+  long now() {
+    return nanoTime.getAsLong();
+  }
+}

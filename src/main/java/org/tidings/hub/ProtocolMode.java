@@ -1,0 +1,162 @@
+package org.tidings.hub;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.tidings.auth.Identity;
+import org.tidings.protocol.Command;
+import org.tidings.protocol.Disconnect;
+import org.tidings.protocol.Message;
+import org.tidings.protocol.Utf8;
+
+/**
+ * A client that speaks the client protocol: its messages are lines, each a command.
+ *
+ * <p>NEW → SIGNING_IN → CONNECTED, by {@code connect}, which must come first and in time; or to
+ * REFUSED, where the client has been told why, what follows is ignored, and it is given a moment to
+ * close by itself.
+ */
+final class ProtocolMode implements Mode {
+  private enum State {
+    NEW,
+    SIGNING_IN,
+    CONNECTED,
+    REFUSED
+  }
+
+  /** How long a client whose connect was refused may take to close. */
+  static final Duration REFUSED_FOR = Duration.ofSeconds(5);
+
+  private final Client client;
+  private final Hub hub;
+  private final Inbox inbox;
+  private final Subscriptions subscriptions;
+  private final Subscribing subscribing;
+  private final Requests requests;
+
+  private State state = State.NEW;
+  // Of NEW and REFUSED.
+  private long deadline;
+  private long expiresAt = Deadlines.NEVER;
+
+  ProtocolMode(Client client, Hub hub, Inbox inbox) {
+    this.client = client;
+    this.hub = hub;
+    this.inbox = inbox;
+    this.subscriptions = new Subscriptions(client, hub);
+    this.subscribing = new Subscribing(client, hub, subscriptions);
+    this.requests = new Requests(client, hub, subscriptions);
+    this.deadline = hub.now() + hub.limits().connectTimeout().toNanos();
+  }
+
+  @Override
+  public boolean receive(String text, int bytes) {
+    List<String> lines = hub.codec().lines(text);
+    List<Inbox.Incoming> tasks = new ArrayList<>(lines.size());
+    for (String line : lines) {
+      // Pongs do not wait behind commands: while one is awaited the client is not silent.
+      if (!(line.equals("{}") && client.heartbeat().ponged())) {
+        int size = lines.size() == 1 ? bytes : (int) Utf8.length(line);
+        tasks.add(new Inbox.Incoming(() -> handle(hub.codec().command(line)), size));
+      }
+    }
+    return tasks.isEmpty() || inbox.messages(tasks);
+  }
+
+  @Override
+  public boolean receiveGarbled(String why, int bytes) {
+    return inbox.message(() -> handle(new Command.Malformed(why)), bytes);
+  }
+
+  private void handle(Command command) {
+    if (client.isGone() || state == State.REFUSED) {
+      return;
+    }
+    if (command instanceof Command.Malformed malformed) {
+      refuse(malformed.why());
+    } else if (command instanceof Command.Connect connect) {
+      connect(connect);
+    } else if (state != State.CONNECTED) {
+      refuse("connect must come first");
+    } else {
+      dispatch(command);
+    }
+  }
+
+  private void dispatch(Command command) {
+    if (command instanceof Command.Pong) {
+      if (!client.heartbeat().ponged()) {
+        refuse("a pong that nobody asked for");
+      }
+    } else if (command instanceof Command.Subscribe subscribe) {
+      subscribing.subscribe(subscribe);
+    } else if (command instanceof Command.Unsubscribe unsubscribe) {
+      subscribing.unsubscribe(unsubscribe);
+    } else if (command instanceof Command.SubRefresh refresh) {
+      subscribing.refresh(refresh);
+    } else if (command instanceof Command.Refresh refresh) {
+      new Refreshing(client, hub, this::expiresAt).start(refresh, expiresAt != Deadlines.NEVER);
+    } else {
+      requests.handle(command);
+    }
+  }
+
+  private void refuse(String why) {
+    client.disconnect(Disconnect.BAD_REQUEST.because(why));
+  }
+
+  private void connect(Command.Connect command) {
+    if (state != State.NEW) {
+      refuse("a second connect");
+      return;
+    }
+    state = State.SIGNING_IN;
+    deadline = Deadlines.NEVER;
+    new Connecting(client, hub, subscriptions, command, new ConnectOutcome()).start();
+  }
+
+  private final class ConnectOutcome implements Connecting.Outcome {
+    @Override
+    public void connected(Identity identity) {
+      state = State.CONNECTED;
+      expiresAt(identity.expiresAt());
+    }
+
+    @Override
+    public void refused(Message.ReplyError error) {
+      state = State.REFUSED;
+      deadline = hub.now() + REFUSED_FOR.toNanos();
+      client.send(error);
+    }
+  }
+
+  private void expiresAt(long unixSeconds) {
+    expiresAt = hub.deadline(unixSeconds);
+  }
+
+  @Override
+  public void lost(Subscription subscription) {
+    subscribing.lose(subscription);
+  }
+
+  @Override
+  public long dueAt() {
+    return Deadlines.earliest(deadline, Deadlines.earliest(expiresAt, subscriptions.dueAt()));
+  }
+
+  @Override
+  public void look(long now) {
+    if (Deadlines.isOver(deadline, now)) {
+      client.disconnect(state == State.NEW ? Disconnect.STALE : Disconnect.REFUSED);
+    } else if (Deadlines.isOver(expiresAt, now)) {
+      client.disconnect(Disconnect.EXPIRED);
+    } else {
+      subscriptions.look(now, subscribing::expire);
+    }
+  }
+
+  @Override
+  public void leave() {
+    subscriptions.endAll();
+  }
+}

@@ -1,0 +1,74 @@
+package org.tidings.hub;
+
+import java.util.function.LongConsumer;
+import org.tidings.auth.Identity;
+import org.tidings.protocol.Command;
+import org.tidings.protocol.Disconnect;
+import org.tidings.protocol.ErrorCode;
+import org.tidings.protocol.Message;
+import org.tidings.protocol.Result;
+
+/** Carries out {@code refresh}: a new token lets the connection live on. */
+final class Refreshing {
+  private final Client client;
+  private final Hub hub;
+  private final LongConsumer refreshed;
+
+  /**
+   * @param refreshed told when the connection now expires: Unix time in seconds, 0 for never
+   */
+  Refreshing(Client client, Hub hub, LongConsumer refreshed) {
+    this.client = client;
+    this.hub = hub;
+    this.refreshed = refreshed;
+  }
+
+  /**
+   * Begins. A task of the inbox, which has nothing left to do.
+   *
+   * @param expires whether the connection would expire at all
+   */
+  void start(Command.Refresh command, boolean expires) {
+    if (command.token().isEmpty()) {
+      client.disconnect(Disconnect.BAD_REQUEST.because("refresh without a token"));
+    } else if (!expires) {
+      client.disconnect(Disconnect.BAD_REQUEST.because("the connection does not expire"));
+    } else {
+      new SignIn(client, hub, new Outcome(command.id())).start(command.token());
+    }
+  }
+
+  private final class Outcome implements SignIn.Outcome {
+    private final long id;
+
+    Outcome(long id) {
+      this.id = id;
+    }
+
+    @Override
+    public void signedIn(Identity identity) {
+      if (!identity.user().equals(client.sender().user())) {
+        client.disconnect(Disconnect.INVALID_TOKEN.because("another user's"));
+        return;
+      }
+      client.signedIn(identity);
+      refreshed.accept(identity.expiresAt());
+      client.send(new Message.Reply(id, new Result.Refresh(hub.expiry(identity.expiresAt()))));
+    }
+
+    @Override
+    public void expired() {
+      client.disconnect(Disconnect.EXPIRED);
+    }
+
+    @Override
+    public void refused(Disconnect why) {
+      client.disconnect(why);
+    }
+
+    @Override
+    public void unavailable() {
+      client.send(Message.ReplyError.of(id, ErrorCode.INTERNAL));
+    }
+  }
+}

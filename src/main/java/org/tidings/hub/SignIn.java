@@ -1,0 +1,70 @@
+package org.tidings.hub;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.tidings.auth.Identity;
+import org.tidings.auth.Verdict;
+import org.tidings.protocol.Disconnect;
+
+/** Finds out who a client is, by the token that it brings or by its having none. */
+final class SignIn {
+  /** Told how it ended, by a task of the inbox; never when the client has gone. */
+  interface Outcome {
+    void signedIn(Identity identity);
+
+    /** The token was good, but is no more. */
+    void expired();
+
+    /** The client is not let in. */
+    void refused(Disconnect why);
+
+    /** Nothing can be said of the token at the moment. */
+    void unavailable();
+  }
+
+  private final Client client;
+  private final Hub hub;
+  private final Outcome outcome;
+
+  SignIn(Client client, Hub hub, Outcome outcome) {
+    this.client = client;
+    this.hub = hub;
+    this.outcome = outcome;
+  }
+
+  /** Begins. A task of the inbox, which has nothing left to do. */
+  void start(@Nullable String token) {
+    if (hub.policy().insecure()) {
+      outcome.signedIn(Identity.ANONYMOUS);
+    } else if (token != null && !token.isEmpty()) {
+      client
+          .awaiting()
+          .await(hub.tokens().connection(token), Limits.ENGINE_TIMEOUT, this::verified);
+    } else if (hub.policy().tokenRequired()) {
+      outcome.refused(Disconnect.BAD_REQUEST.because("a token is required"));
+    } else {
+      outcome.signedIn(Identity.ANONYMOUS);
+    }
+  }
+
+  private void verified(@Nullable Verdict<Identity> verdict, @Nullable Throwable failure) {
+    if (client.isGone()) {
+      return;
+    }
+    if (failure != null) {
+      outcome.unavailable();
+    } else if (verdict instanceof Verdict.Valid<Identity> valid) {
+      if (hub.isOver(valid.value().expiresAt())) {
+        outcome.expired();
+      } else {
+        outcome.signedIn(valid.value());
+      }
+    } else {
+      switch (((Verdict.Refused<Identity>) Objects.requireNonNull(verdict)).refusal()) {
+        case EXPIRED -> outcome.expired();
+        case UNAVAILABLE -> outcome.unavailable();
+        case INVALID, MISMATCH -> outcome.refused(Disconnect.INVALID_TOKEN);
+      }
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package org.tidings.hub;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.tidings.auth.Grant;
+import org.tidings.protocol.Message;
+import org.tidings.protocol.Position;
+
+/**
+ * One client's place in one channel.
+ *
+ * <p>HOLDING → LIVE → ENDED, or straight to ENDED. While it is HOLDING, what happens in the channel
+ * is kept, bounded, until the client has been told where it stands; {@link #goLive} gives it the
+ * reply and what was held, in one step. While it is LIVE, everything goes to the outbox at once. A
+ * <em>positioned</em> one takes the publications of one stream only in a row: what it has had is
+ * dropped, and a gap ends it.
+ *
+ * <p>State and position are guarded by {@code this}, under which only {@link Outbox#offer} is
+ * called. The rest belongs to the tasks of the client's inbox.
+ */
+final class Subscription {
+  /** Who made it, and so how the client is told of its end. */
+  enum Side {
+    /** The client asked: it gets an unsubscribe push. */
+    CLIENT,
+    /** The server, by a token: the connection is closed. */
+    SERVER,
+    /** The URL of a plain client: the connection is closed. */
+    PLAIN
+  }
+
+  private enum State {
+    HOLDING,
+    LIVE,
+    ENDED
+  }
+
+  /** What a subscription does besides taking publications. */
+  record Traits(boolean positioned, boolean recoverable, boolean joinLeave) {}
+
+  private record Held(Message.Encoded message, Position position) {}
+
+  static final int MAX_HELD = 1_000;
+  static final int MAX_HELD_BYTES = 1 << 20;
+
+  private final Client client;
+  private final Channel channel;
+  private final Side side;
+  private final Traits traits;
+
+  // All guarded by this.
+  private State state = State.HOLDING;
+  private long offset;
+  private String epoch = "";
+  private long liveSince;
+  private @Nullable List<Held> held;
+  private int heldBytes;
+
+  // Touched by tasks of the inbox alone.
+  private final Grant grant;
+  private long expiresAt = Deadlines.NEVER;
+  private @Nullable CompletableFuture<?> effects;
+  private boolean present;
+  private boolean announced;
+
+  Subscription(Client client, Channel channel, Side side, Traits traits, Grant grant) {
+    this.client = client;
+    this.channel = channel;
+    this.side = side;
+    this.traits = traits;
+    this.grant = grant;
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  Side side() {
+    return side;
+  }
+
+  Traits traits() {
+    return traits;
+  }
+
+  /** Takes a publication. Called under the stream's lock. */
+  void publication(Broadcast broadcast, Pumps pumps) {
+    take(broadcast.form(side), broadcast.position(), pumps);
+  }
+
+  /** Takes somebody's coming or going, if it is to be told. Called under the stream's lock. */
+  void presenceChange(Message.Encoded push, Pumps pumps) {
+    if (traits.joinLeave) {
+      take(push, Position.NONE, pumps);
+    }
+  }
+
+  private synchronized void take(Message.Encoded message, Position position, Pumps pumps) {
+    switch (state) {
+      case HOLDING -> hold(message, position);
+      case LIVE -> deliver(message, position, pumps);
+      case ENDED -> {}
+    }
+  }
+
+  private void hold(Message.Encoded message, Position position) {
+    if (held == null) {
+      held = new ArrayList<>();
+    }
+    heldBytes += message.bytes();
+    if (held.size() == MAX_HELD || heldBytes > MAX_HELD_BYTES) {
+      end(); // Found by goLive.
+    } else {
+      held.add(new Held(message, position));
+    }
+  }
+
+  private void deliver(Message.Encoded message, Position position, Pumps pumps) {
+    if (traits.positioned && position.offset() != 0) {
+      boolean sameStream = position.epoch().equals(epoch);
+      if (sameStream && position.offset() <= offset) {
+        return;
+      }
+      if (!sameStream || position.offset() > offset + 1) {
+        lose();
+        return;
+      }
+      offset = position.offset();
+    }
+    client.offer(message, pumps);
+  }
+
+  /** Something is missing: nothing more is delivered, and the client is told by its inbox. */
+  private void lose() {
+    end();
+    client.lost(this);
+  }
+
+  /**
+   * Gives the client the reply, then what was held, then everything as it comes.
+   *
+   * @param reply null if it was told otherwise
+   * @param from where the client stands after the reply
+   * @return false, and the reply is not given, if it has ended: too much was held, or it was left
+   */
+  synchronized boolean goLive(Message.@Nullable Encoded reply, Position from, Pumps pumps) {
+    if (state != State.HOLDING) {
+      return false;
+    }
+    liveSince = channel.now();
+    offset = from.offset();
+    epoch = from.epoch();
+    state = State.LIVE;
+    if (reply != null) {
+      client.offer(reply, pumps);
+    }
+    List<Held> waiting = held == null ? List.of() : held;
+    held = null;
+    for (Held each : waiting) {
+      take(each.message(), each.position(), pumps); // A gap ends it on the way.
+    }
+    return true;
+  }
+
+  /**
+   * Compares with what the engine says.
+   *
+   * @param top of the stream, read a while ago
+   * @param readAt when; a subscription that is younger knows better
+   * @param silent nothing was published since it was read
+   */
+  synchronized void check(Position top, long readAt, boolean silent) {
+    if (state != State.LIVE || !traits.positioned || liveSince - readAt >= 0) {
+      return;
+    }
+    boolean otherStream = !top.epoch().equals(epoch);
+    if (otherStream || offset < top.offset() || (silent && offset > top.offset())) {
+      lose();
+    }
+  }
+
+  /** From now on nothing is delivered. */
+  synchronized void end() {
+    state = State.ENDED;
+    held = null;
+  }
+
+  synchronized boolean isEnded() {
+    return state == State.ENDED;
+  }
+
+  /** What the token says. */
+  Grant grant() {
+    return grant;
+  }
+
+  /** When it must have been refreshed, in nano time; {@link Deadlines#NEVER} if it need not. */
+  long expiresAt() {
+    return expiresAt;
+  }
+
+  void expiresAt(long nanos) {
+    expiresAt = nanos;
+  }
+
+  /**
+   * Has the engine do something for this subscription, after all that it was given to do before: so
+   * presence is not taken away before it has been added, nor a leave told before its join.
+   */
+  <T> CompletionStage<T> then(Supplier<CompletionStage<T>> call) {
+    CompletableFuture<?> before = effects;
+    CompletableFuture<T> after =
+        before == null || before.isDone()
+            ? call.get().toCompletableFuture()
+            : before.handle((value, failure) -> call.get()).thenCompose(stage -> stage);
+    effects = after.isDone() ? null : after;
+    return after;
+  }
+
+  /** Whether the engine was told that the client is in the channel. */
+  boolean isPresent() {
+    return present;
+  }
+
+  void present() {
+    present = true;
+  }
+
+  /** Whether others were told that the client came. */
+  boolean isAnnounced() {
+    return announced;
+  }
+
+  void announced() {
+    announced = true;
+  }
+}

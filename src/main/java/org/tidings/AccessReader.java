@@ -3,8 +3,8 @@ package org.tidings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -61,19 +61,17 @@ final class AccessReader {
   private TokenSettings tokens() {
     return new TokenSettings(
         values.secret(Setting.TOKEN_HMAC_SECRET_KEY).orElse(null),
-        publicKey(Setting.TOKEN_RSA_PUBLIC_KEY, PublicKeyFamily.RSA),
-        publicKey(Setting.TOKEN_ECDSA_PUBLIC_KEY, PublicKeyFamily.ECDSA),
+        publicKey(Setting.TOKEN_RSA_PUBLIC_KEY, TokenSettings::wrongRsaPublicKey),
+        publicKey(Setting.TOKEN_ECDSA_PUBLIC_KEY, TokenSettings::wrongEcdsaPublicKey),
         endpoint(),
         values.text(Setting.TOKEN_AUDIENCE).orElse(null),
         values.text(Setting.TOKEN_ISSUER).orElse(null));
   }
 
-  private @Nullable String publicKey(Setting setting, PublicKeyFamily family) {
+  private @Nullable String publicKey(Setting setting, Function<String, Optional<String>> wrong) {
     // Many tools cannot put line ends into a variable: there they are written as \n.
     Optional<String> pem = values.text(setting).map(text -> text.replace("\\n", "\n"));
-    if (pem.isPresent() && !family.reads(pem.get())) {
-      values.refuse(setting, family.required());
-    }
+    pem.flatMap(wrong).ifPresent(why -> values.wrong(setting, why));
     return pem.orElse(null);
   }
 
@@ -84,14 +82,13 @@ final class AccessReader {
     }
     try {
       URI uri = new URI(text.get());
-      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-      if ((scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null) {
+      if (TokenSettings.wrongJwksPublicEndpoint(uri).isEmpty()) {
         return uri;
       }
     } catch (URISyntaxException e) {
       // It is refused below, like other addresses of no use.
     }
-    values.refuse(Setting.TOKEN_JWKS_PUBLIC_ENDPOINT, "an http or https address");
+    values.refuse(Setting.TOKEN_JWKS_PUBLIC_ENDPOINT, "an http or https address with a host");
     return null;
   }
 }

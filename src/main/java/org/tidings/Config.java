@@ -97,13 +97,13 @@ public record Config(
     Limits limits = limits(values);
     AccessReader reader = new AccessReader(values);
     Access access = reader.access();
-    NamespacesReader namespaces = new NamespacesReader(given, problems);
+    NamespacesReader namespaces = new NamespacesReader(given, values.flag(Setting.DEMO), problems);
     return new Config(
         standalone,
         messageSizeLimit,
         limits,
         access,
-        namespaces.read(values.flag(Setting.DEMO)),
+        namespaces.read(),
         reader.allowedOrigins(),
         reader.httpApi(),
         Notices.of(access, namespaces.withDeltas()));

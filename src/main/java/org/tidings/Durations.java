@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Durations as people write them: {@code 500ms}, {@code 25s}, {@code 1h30m}. */
-final class Durations {
+public final class Durations {
   /** What they look like, for people. */
-  static final String FORM = "a duration like 25s, 5m or 1h";
+  public static final String FORM = "a duration like 25s, 5m or 1h";
 
   private static final Pattern PARTS =
       Pattern.compile("(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
@@ -17,7 +17,7 @@ final class Durations {
   private Durations() {}
 
   /** Larger units come first, each at most once. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     Matcher parts = PARTS.matcher(text);
     if (text.isEmpty() || !parts.matches()) {
       return Optional.empty();
@@ -30,7 +30,7 @@ final class Durations {
   }
 
   /** In the largest unit that needs no other. */
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     long millis = duration.toMillis();
     if (millis % 1_000 != 0) {
       return millis + "ms";

@@ -27,6 +27,7 @@ final class NamespacesReader {
   private static final String DEMO = "demo";
 
   private final Map<String, Given> given;
+  private final boolean demo;
   private final Problems problems;
   private final List<String> withDeltas = new ArrayList<>();
 
@@ -34,18 +35,15 @@ final class NamespacesReader {
    * Reads once.
    *
    * @param given by full name
+   * @param demo with the namespace of the demonstration
    */
-  NamespacesReader(Map<String, Given> given, Problems problems) {
+  NamespacesReader(Map<String, Given> given, boolean demo, Problems problems) {
     this.given = given;
+    this.demo = demo;
     this.problems = problems;
   }
 
-  /**
-   * All of them.
-   *
-   * @param demo with the namespace of the demonstration
-   */
-  Namespaces read(boolean demo) {
+  Namespaces read() {
     ChannelOptions without = withoutNamespace();
     Map<String, ChannelOptions> byName = new TreeMap<>();
     if (demo) {
@@ -120,13 +118,13 @@ final class NamespacesReader {
     Optional<String> name = name(place, object);
     ChannelOptions read = options(name.orElse(place), options, place + ".");
     if (name.isPresent() && byName.putIfAbsent(name.get(), read) != null) {
+      boolean isDemo = demo && name.get().equals(DEMO);
       problems.add(
           place
               + ".name: '"
               + name.get()
-              + (name.get().equals(DEMO) && given.containsKey(Setting.DEMO.key())
-                  ? "' is the name that demo=true adds, or is there twice"
-                  : "' is there twice"));
+              + "' is there already"
+              + (isDemo ? ": the setting demo adds it" : ""));
     }
   }
 

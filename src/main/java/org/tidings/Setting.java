@@ -81,7 +81,8 @@ public enum Setting implements ConfigKey {
   TOKEN_JWKS_PUBLIC_ENDPOINT(
       "client.token.jwks_public_endpoint",
       "",
-      "where the public keys of tokens are fetched; an http or https address"),
+      "where the public keys of tokens are fetched; an http or https address",
+      Shape.SECRET),
   TOKEN_AUDIENCE("client.token.audience", "", "what `aud` of every token must contain"),
   TOKEN_ISSUER("client.token.issuer", "", "what `iss` of every token must be"),
   HTTP_API_KEY(

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** What a value looks like in JSON. Everywhere else it is text. */
 enum Shape {
   SCALAR("a single value"),
-  /** The same, and no message may quote it. */
+  /** The same, and no message may quote it: also keys and addresses may hold a secret. */
   SECRET("a single value"),
   /** In text: separated by white space or commas. */
   LIST("an array of strings"),

@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.tidings.auth.TokenSettings;
 
 /**
  * Reads values of their types out of what was given. What cannot be used is a problem, and counts
  * as not given from there on, so that all problems are found at once.
  */
 final class Values {
-  private static final int SECRET_BYTES = 32;
-
   private final Map<String, Given> given;
   private final String place;
   private final Problems problems;
@@ -93,7 +92,7 @@ final class Values {
     }
     String text = given(key).value().trim();
     if (text.isEmpty()) {
-      problems.add(given(key).spelled() + ": is empty; leave it out instead");
+      wrong(key, "is empty; leave it out instead");
       return Optional.empty();
     }
     return Optional.of(text);
@@ -106,8 +105,8 @@ final class Values {
       return trimmed;
     }
     String secret = given(key).value();
-    if (secret.getBytes(StandardCharsets.UTF_8).length < SECRET_BYTES) {
-      refuse(key, "at least " + SECRET_BYTES + " bytes long");
+    if (secret.getBytes(StandardCharsets.UTF_8).length < TokenSettings.MIN_SECRET_BYTES) {
+      refuse(key, "at least " + TokenSettings.MIN_SECRET_BYTES + " bytes long");
       return Optional.empty();
     }
     if (!secret.equals(trimmed.get())) {
@@ -115,6 +114,11 @@ final class Values {
       return Optional.empty();
     }
     return trimmed;
+  }
+
+  /** Notes what is wrong with a value, which it does not quote. */
+  void wrong(ConfigKey key, String why) {
+    problems.add(given(key).spelled() + ": " + why);
   }
 
   /** Notes that the value is not what is allowed. */

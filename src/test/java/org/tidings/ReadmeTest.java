@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -14,16 +15,28 @@ class ReadmeTest {
   @ParameterizedTest
   @EnumSource
   void everySettingHasItsRow(Setting setting) throws IOException {
-    List<String> named =
-        List.of(code(setting.key()), code(setting.variable()), code(setting.defaultValue()));
-    List<String> lines = Files.readAllLines(Path.of("README.md"));
+    assertRow(
+        List.of(
+            code(setting.key()),
+            code(KnownKeys.variable(setting.key())),
+            code(setting.defaultValue()),
+            setting.description()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyChannelOptionHasItsRow(ChannelOption option) throws IOException {
+    assertRow(List.of(code(option.key()), code(option.defaultValue()), option.description()));
+  }
+
+  private static void assertRow(List<String> cells) throws IOException {
+    String row =
+        cells.stream().collect(Collectors.joining(" | ", "| ", " |")).replace("|  |", "| |");
     assertTrue(
-        lines.stream()
-            .anyMatch(line -> line.startsWith("|") && named.stream().allMatch(line::contains)),
-        () -> "no row of a table has " + named);
+        Files.readAllLines(Path.of("README.md")).contains(row), () -> "it has no row " + row);
   }
 
   private static String code(String text) {
-    return "`" + text + "`";
+    return text.isEmpty() ? "" : "`" + text + "`";
   }
 }

@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsFileTest {
@@ -68,6 +70,53 @@ class SettingsFileTest {
     String message = refused(text);
     assertTrue(message.startsWith(file() + ": "), message);
     assertTrue(message.endsWith(" is no setting of Tidings"), message);
+  }
+
+  @Test
+  void listsAndNamespacesAreArrays() throws IOException {
+    Config config =
+        read(
+            """
+            {
+              "client": {"allowed_origins": ["https://a.org", "null"]},
+              "channel": {
+                "without_namespace": {"presence": true, "allowed_delta_types": []},
+                "namespaces": [{"name": "chat", "history_size": 5, "history_ttl": "300s"}]
+              }
+            }
+            """);
+    assertEquals(List.of("https://a.org", "null"), config.allowedOrigins());
+    assertTrue(config.namespaces().withoutNamespace().presence());
+    assertEquals(5, config.namespaces().of("chat:1").orElseThrow().history().size());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'client': {'allowed_origins': [1]}}              | client.allowed_origins: must be an array of strings",
+        "{'client': {'allowed_origins': ['a b']}}          | client.allowed_origins: must be an array of strings",
+        "{'client': {'allowed_origins': ['']}}             | client.allowed_origins: must be an array of strings",
+        "{'client': {'allowed_origins': true}}             | client.allowed_origins: must be an array of strings",
+        "{'channel': {'namespaces': {}}}                   | channel.namespaces: must be an array",
+        "{'channel': {'without_namespace': []}}            | channel.without_namespace: must be an object",
+        "{'channel': {'namespaces': [{'name': 'ab', 'presence': 1}]}} | channel.namespaces[0].presence: '1' is not true or false",
+        "{'channel': {'without_namespace': {'allow_subscribe_for_subscriber': true}}} | channel.without_namespace.allow_subscribe_for_subscriber makes no sense: who is subscribed need not subscribe",
+      })
+  void aValueOfAnotherShapeIsRefused(String text, String message) throws IOException {
+    assertEquals(file() + ": " + message, refused(text.replace('\'', '"')));
+  }
+
+  @Test
+  void allProblemsAreFoundAtOnce() throws IOException {
+    Files.writeString(
+        file(), "{\"prot\": 1, \"port\": [], \"client\": {\"channel_limit\": \"x\"}}");
+    assertEquals(
+        List.of(
+            file() + ": prot is no setting of Tidings",
+            file() + ": port: must be a single value",
+            file() + ": client.channel_limit: 'x' is not a number from 1 to 100000"),
+        assertThrows(ConfigException.class, settings()::read).problems());
   }
 
   @ParameterizedTest

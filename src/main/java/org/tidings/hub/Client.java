@@ -1,6 +1,5 @@
 package org.tidings.hub;
 
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -13,48 +12,29 @@ import org.tidings.protocol.Payload;
 import org.tidings.protocol.Position;
 
 /**
- * One connection.
- *
- * <p>CONNECTED → DRAINING → CLOSED. {@link #disconnect} leads from CONNECTED to DRAINING, where the
- * outbox empties itself for at most {@link Limits#DRAIN}, or straight to CLOSED where waiting is no
- * use. {@link #closed}, the container's word, leads to CLOSED from both. Each step has one winner.
- * Who leads out of CONNECTED has the client's subscriptions ended, by the inbox; whoever enters
- * CLOSED by our own will has the transport closed, on a thread for that, and after that the client
- * leaves the hub.
+ * One connection: its parts, and what they say to each other.
  *
  * <p>How it speaks is its {@link Mode}: known at the opening, or decided by the first message. What
  * the client says, and what comes of it, is handled in tasks of the {@link Inbox}, one at a time.
  * What it is told goes through the {@link Outbox}; only publications reach that without the inbox.
  */
 public final class Client {
-  private sealed interface State {}
-
-  private enum Fixed implements State {
-    CONNECTED,
-    CLOSED
-  }
-
-  private record Draining(Disconnect why, long closeBy) implements State {}
-
   private static final Logger LOG = Logger.getLogger(Client.class.getName());
 
   private final Hub hub;
   private final String id;
-  private final Transport transport;
   private final Opening opening;
   private final Inbox inbox;
   private final Outbox outbox;
   private final Heartbeat heartbeat;
   private final Awaiting awaiting;
   private final Questions questions;
-  private final AtomicReference<State> state = new AtomicReference<>(Fixed.CONNECTED);
+  private final Lifecycle lifecycle;
 
   // Null until decided, by the opening or by the reading thread.
   private volatile @Nullable Mode mode;
   // When the mode has something to do by time. Written by tasks of the inbox.
   private volatile long dueAt = Deadlines.NEVER;
-  // Set by the housekeeper, reset by the task: while the workers are busy no second one is queued.
-  private volatile boolean pingQueued;
   // Touched by tasks of the inbox alone.
   private Identity identity = Identity.ANONYMOUS;
   private Sender sender;
@@ -64,13 +44,14 @@ public final class Client {
     this.hub = hub;
     this.id = id;
     this.sender = new Sender(id, "");
-    this.transport = transport;
     this.opening = opening;
     this.inbox = new Inbox(hub.workers(), this::whenIdle, this::bug);
     this.awaiting = new Awaiting(inbox, hub::now);
     this.questions = new Questions(hub, this, inbox);
     this.outbox = new Outbox(transport, hub.limits().queueBytes(), hub::now, new Sending());
-    this.heartbeat = new Heartbeat(outbox, hub.limits(), hub.now(), hub.firstPing());
+    this.lifecycle = new Lifecycle(hub, this, transport, outbox, this::leave);
+    this.heartbeat =
+        new Heartbeat(outbox, hub.limits(), this::offerHeartbeat, hub.now(), hub.firstPing());
   }
 
   /** Begins, as far as the opening says how. */
@@ -147,34 +128,25 @@ public final class Client {
    * the client is sent first, unless the reason is that nothing gets through.
    */
   public void disconnect(Disconnect why) {
-    if (why.isUnreachable()) {
-      close(why);
-      return;
-    }
-    Draining draining = new Draining(why, hub.now() + Limits.DRAIN.toNanos());
-    if (state.compareAndSet(Fixed.CONNECTED, draining)) {
-      leave();
-      hub.workers().execute(outbox::drain);
-    }
+    lifecycle.disconnect(why);
   }
 
   /** The container has closed the connection. */
   public void closed() {
-    enterClosed();
-    hub.leave(this);
+    lifecycle.closed();
+  }
+
+  /** Whether it is closed, or being closed: what is done for it from now on must be undone. */
+  boolean isGone() {
+    return lifecycle.isGone();
   }
 
   /** Looks after the client; called by the housekeeper alone, every {@link Housekeeper#TICK}. */
   void tick(long now) {
-    if (!transport.isOpen()) {
-      closed();
-    } else if (state.get() == Fixed.CLOSED) {
-      return; // Being closed.
-    } else if (state.get() instanceof Draining draining) {
-      if (now - draining.closeBy() >= 0) {
-        close(draining.why());
-      }
-    } else if (outbox.sendingNanos(now) > hub.limits().writeTimeout().toNanos()) {
+    if (!lifecycle.tick(now)) {
+      return;
+    }
+    if (outbox.sendingNanos(now) > hub.limits().writeTimeout().toNanos()) {
       disconnect(Disconnect.WRITE_ERROR);
     } else if (heartbeat.isSilent(now)) {
       boolean frames = heartbeat.kind() == Heartbeat.Kind.FRAMES;
@@ -183,7 +155,7 @@ public final class Client {
       questions.checkTime(now);
       awaiting.checkTime(now);
       look(now);
-      ping(now);
+      heartbeat.tick(now, hub.workers());
     }
   }
 
@@ -195,35 +167,9 @@ public final class Client {
     }
   }
 
-  private void close(Disconnect why) {
-    if (enterClosed()) {
-      LOG.log(Level.FINE, () -> "client " + id() + ": closing, " + why);
-      hub.closers().execute(() -> closeTransport(why));
-    }
-  }
-
-  /** The hub keeps the client until then, so that a shutdown waits for the close frame. */
-  private void closeTransport(Disconnect why) {
-    try {
-      transport.close(why);
-    } finally {
-      hub.leave(this);
-    }
-  }
-
-  private boolean enterClosed() {
-    State before = state.getAndSet(Fixed.CLOSED);
-    if (before == Fixed.CLOSED) {
-      return false;
-    }
-    outbox.clear();
-    if (before == Fixed.CONNECTED) {
-      leave();
-    }
-    return true;
-  }
-
-  /** Called once, by whoever leads out of CONNECTED. */
+  /**
+   * Has its subscriptions ended; completions that come later find it gone, and undo what they did.
+   */
   private void leave() {
     inbox.close();
     questions.abandon();
@@ -236,31 +182,10 @@ public final class Client {
         });
   }
 
-  /** Whether it is closed, or being closed: what is done for it from now on must be undone. */
-  boolean isGone() {
-    return state.get() != Fixed.CONNECTED;
-  }
-
-  private void ping(long now) {
-    if (!pingQueued && heartbeat.isDue(now)) {
-      pingQueued = true;
-      hub.workers().execute(this::pingNow);
-    }
-  }
-
-  private void pingNow() {
-    try {
-      if (heartbeat.kind() == Heartbeat.Kind.FRAMES) {
-        outbox.ping();
-      } else {
-        heartbeat.offered();
-        Pumps pumps = new Pumps(hub.workers());
-        offer(Outbox.HEARTBEAT, pumps);
-        pumps.run();
-      }
-    } finally {
-      pingQueued = false;
-    }
+  private void offerHeartbeat() {
+    Pumps pumps = new Pumps(hub.workers());
+    offer(Outbox.HEARTBEAT, pumps);
+    pumps.run();
   }
 
   /**
@@ -363,9 +288,7 @@ public final class Client {
   private final class Sending implements Outbox.Listener {
     @Override
     public void drained() {
-      if (state.get() instanceof Draining draining) {
-        close(draining.why());
-      }
+      lifecycle.drained();
     }
 
     @Override

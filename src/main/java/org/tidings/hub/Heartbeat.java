@@ -1,6 +1,7 @@
 package org.tidings.hub;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 
 /**
  * Keeps one connection alive and notices when it is dead. How depends on what the client
@@ -22,19 +23,24 @@ final class Heartbeat {
 
   private final Outbox outbox;
   private final Limits limits;
+  private final Runnable offer;
   private volatile Kind kind = Kind.FRAMES;
   private volatile long firstAt;
   private volatile long heardAt;
-  // Written by the one thread that pings.
+  // Written by the one task that pings.
   private volatile int offered;
+  // Set by the housekeeper, reset by the task: while the workers are busy no second one is queued.
+  private volatile boolean queued;
   private int pongs; // Guarded by this.
 
   /**
+   * @param offer puts {@link Outbox#HEARTBEAT} into the outbox
    * @param firstAt when the first ping is due
    */
-  Heartbeat(Outbox outbox, Limits limits, long now, long firstAt) {
+  Heartbeat(Outbox outbox, Limits limits, Runnable offer, long now, long firstAt) {
     this.outbox = outbox;
     this.limits = limits;
+    this.offer = offer;
     this.heardAt = now;
     this.firstAt = firstAt;
   }
@@ -68,8 +74,15 @@ final class Heartbeat {
     return awaitsPong() && isOver(now - outbox.pingedAt(), limits.pongTimeout());
   }
 
-  /** Whether it is time for a ping; looked at once every {@link Housekeeper#TICK}. */
-  boolean isDue(long now) {
+  /** Pings if it is time; called by the housekeeper alone, every {@link Housekeeper#TICK}. */
+  void tick(long now, Executor workers) {
+    if (!queued && isDue(now)) {
+      queued = true;
+      workers.execute(this::ping);
+    }
+  }
+
+  private boolean isDue(long now) {
     if (awaitsPong() || offered - outbox.heartbeats() > 0) {
       return false;
     }
@@ -78,10 +91,18 @@ final class Heartbeat {
     return now + Housekeeper.TICK.toNanos() - dueAt > 0;
   }
 
-  /** A heartbeat waits in the outbox. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // One writer at a time.
-  void offered() {
-    offered++;
+  @SuppressWarnings("NonAtomicVolatileUpdate") // One is queued at a time.
+  private void ping() {
+    try {
+      if (kind == Kind.FRAMES) {
+        outbox.ping();
+      } else {
+        offered++;
+        offer.run();
+      }
+    } finally {
+      queued = false;
+    }
   }
 
   private boolean awaitsPong() {

@@ -138,13 +138,18 @@ final class CommandReader {
     return Math.toIntExact(parser.getLocation().getStreamOffset());
   }
 
-  /** What stands between a member's name and what follows its value. */
+  /**
+   * What stands between a member's name and the end of its value.
+   *
+   * @param to beyond the end of the line if that is cut short after a number: so the parser counts
+   *     before it tells that the object has no end
+   */
   private Payload payload(int from, int to) {
     int start = from;
     while (" \t\r\n:".indexOf(line.charAt(start)) >= 0) {
       start++;
     }
-    return Payload.of(line.substring(start, to));
+    return Payload.of(line.substring(start, Math.min(to, line.length())));
   }
 
   private static Command subscribe(long id, Members asked) {

@@ -24,7 +24,6 @@ public final class JsonCodec {
   // Costly to build and thread-safe. Never closed: it lives as long as the class.
   private static final Jsonb JSONB = JsonbBuilder.create();
   private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
-
   private static final String BEYOND_THE_LIMITS =
       "JSON beyond the limits: 999 levels, 1100 characters a number, exponents of 32 bits";
 
@@ -55,6 +54,7 @@ public final class JsonCodec {
     } catch (JsonException e) {
       return new Command.Malformed("a command must be one line of JSON");
     } catch (RuntimeException e) {
+      // As above.
       return new Command.Malformed(BEYOND_THE_LIMITS);
     }
   }

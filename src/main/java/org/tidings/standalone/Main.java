@@ -14,7 +14,8 @@ import org.tidings.Settings;
 import org.tidings.Version;
 
 /**
- * {@code java -jar tidings.war}: reads the command line, starts the server, stops it at the end.
+ * {@code java -jar tidings.war}: reads the command line, does what it asks for; a server is stopped
+ * at the end.
  */
 public final class Main {
   /** A setting that cannot be used, a port that cannot be had. */
@@ -61,12 +62,36 @@ public final class Main {
           ConsoleLog.set(Level.INFO);
           serve(settings(commandLine).read());
         }
+        case CHECK_CONFIG -> {
+          return check(commandLine);
+        }
+        case GEN_TOKEN -> {
+          ConsoleLog.set(Level.WARNING);
+          out.println(NewToken.of(commandLine, settings(commandLine).read()));
+        }
       }
       return 0;
     } catch (ConfigException e) {
-      err.println("tidings: " + e.getMessage());
+      complain(e.getMessage());
       return EXIT_UNUSABLE;
     }
+  }
+
+  /** Says all that is wrong with a file, whatever the environment. */
+  private int check(CommandLine commandLine) {
+    String file = commandLine.operand(CommandLine.FILE);
+    try {
+      new Settings().file("check-config", file).read();
+      out.println(file + " is good");
+      return 0;
+    } catch (ConfigException e) {
+      e.problems().forEach(this::complain);
+      return EXIT_UNUSABLE;
+    }
+  }
+
+  private void complain(@Nullable String problem) {
+    err.println("tidings: " + problem);
   }
 
   private void serve(Config config) {

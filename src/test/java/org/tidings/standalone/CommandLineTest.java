@@ -15,19 +15,31 @@ import org.tidings.standalone.CommandLine.Action;
 class CommandLineTest {
   @Test
   void nothingMeansServe() {
-    assertEquals(new CommandLine(Action.SERVE, Map.of()), CommandLine.parse());
+    assertEquals(new CommandLine(Action.SERVE, Map.of(), Map.of()), CommandLine.parse());
   }
 
   @ParameterizedTest
   @CsvSource({"--host, host", "--port, port", "--log-level, log.level", "--config, config"})
   void everyOptionHasTwoForms(String option, String key) {
-    CommandLine expected = new CommandLine(Action.SERVE, Map.of(key, "a=b"));
+    CommandLine expected = new CommandLine(Action.SERVE, Map.of(key, "a=b"), Map.of());
     assertEquals(expected, CommandLine.parse(option, "a=b"));
     assertEquals(expected, CommandLine.parse(option + "=a=b"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--host", "--port", "--log-level", "--config", "--help", "--version"})
+  @ValueSource(
+      strings = {
+        "--host",
+        "--port",
+        "--log-level",
+        "--config",
+        "--demo",
+        "--help",
+        "--version",
+        "--user",
+        "--channel",
+        "--ttl"
+      })
   void theHelpListsEveryOption(String option) {
     assertTrue(CommandLine.HELP.contains("  " + option + " "));
   }
@@ -43,6 +55,57 @@ class CommandLineTest {
   void aValueMayBeEmptyOrLookLikeAnOption() {
     assertEquals(Map.of("host", ""), CommandLine.parse("--host=").options());
     assertEquals(Map.of("host", "--port"), CommandLine.parse("--host", "--port").options());
+  }
+
+  @Test
+  void demoNeedsNoValue() {
+    assertEquals(Map.of("demo", "true", "port", "1"), parse("--demo --port 1").options());
+    assertEquals(Map.of("demo", "false"), parse("--demo=false").options());
+  }
+
+  @Test
+  void checkConfigTakesAFile() {
+    assertEquals(
+        new CommandLine(Action.CHECK_CONFIG, Map.of(), Map.of(CommandLine.FILE, "a.json")),
+        parse("check-config a.json"));
+  }
+
+  @Test
+  void genTokenTakesItsOperandsAndSettings() {
+    assertEquals(
+        new CommandLine(
+            Action.GEN_TOKEN,
+            Map.of("config", "a.json"),
+            Map.of("--user", "42", "--channel", "news", "--ttl", "5m")),
+        parse("gen-token --user 42 --channel=news --config a.json --ttl 5m"));
+    assertEquals(Map.of("--user", ""), parse("gen-token --user=").operands());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "check-config,                  check-config needs a file",
+    "check-config a b,              check-config takes one file",
+    "check-config --port 1,         unknown option '--port'; --help lists them",
+    "check-config --what,           unknown option '--what'; --help lists them",
+    "gen-token,                     gen-token needs --user",
+    "gen-token --user,              --user needs a value",
+    "gen-token 42,                  unknown option '42'; --help lists them",
+    "--user 42,                     unknown option '--user'; --help lists them",
+    "--port 1 check-config a,       unknown option 'check-config'; --help lists them",
+  })
+  void aCommandWithWhatIsNotItsOwnIsRefused(String line, String message) {
+    ConfigException refused = assertThrows(ConfigException.class, () -> parse(line));
+    assertEquals(message, refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check-config --help", "gen-token -h", "gen-token --user 1 --help"})
+  void commandsHaveTheSameHelp(String line) {
+    assertEquals(Action.HELP, parse(line).action());
+  }
+
+  private static CommandLine parse(String line) {
+    return CommandLine.parse(line.split(" ", -1));
   }
 
   @Test

@@ -4,12 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +31,8 @@ import org.tidings.Version;
 
 /** What the process prints, logs included, and its exit code. */
 class MainTest {
+  private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final PrintStream errBefore = System.err;
@@ -93,6 +105,129 @@ class MainTest {
   void anAddressThatIsNotOursIsOneLineAndExitCode2() {
     assertEquals(2, run("--host", "192.0.2.1", "--port", "0"));
     assertOneLineThatBegins("tidings: cannot listen on port 0 of 192.0.2.1: ");
+  }
+
+  @Test
+  void aGoodFileIsGood() throws IOException {
+    String file = file("{\"demo\": true, \"client\": {\"channel_limit\": 5}}");
+    assertEquals(0, run("check-config", file));
+    assertEquals(file + " is good" + System.lineSeparator(), out.toString(UTF_8));
+    assertEquals("", err.toString(UTF_8));
+  }
+
+  @Test
+  void aFileIsCheckedWhateverThePropertiesSay() throws IOException {
+    System.setProperty("tidings.port", "x");
+    try {
+      assertEquals(0, run("check-config", file("{}")));
+    } finally {
+      System.clearProperty("tidings.port");
+    }
+  }
+
+  @Test
+  void allThatIsWrongWithAFileIsSaid() throws IOException {
+    String file =
+        file(
+            """
+            {
+              "prot": 80,
+              "port": "x",
+              "client": {"channel_limit": 0},
+              "http_api": {"key": "short"},
+              "channel": {"namespaces": [{"name": "chat", "delta_publish": true}]}
+            }
+            """);
+    assertEquals(2, run("check-config", file));
+    assertEquals("", out.toString(UTF_8));
+    assertEquals(
+        List.of(
+            "prot is no setting of Tidings",
+            "port: 'x' is not a number from 0 to 65535",
+            "client.channel_limit: '0' is not a number from 1 to 100000",
+            "channel.namespaces[0].delta_publish: 'true' needs allowed_delta_types",
+            "http_api.key: the value is not at least 32 bytes long"),
+        err.toString(UTF_8)
+            .lines()
+            .map(line -> line.replace("tidings: " + file + ": ", ""))
+            .toList());
+  }
+
+  @Test
+  void aMissingFileIsNotGood() {
+    String file = home.resolve("none.json").toString();
+    assertEquals(2, run("check-config", file));
+    assertOneLineThatBegins("tidings: check-config: there is no file " + file);
+  }
+
+  @Test
+  void aTokenIsPrintedAlone() throws Exception {
+    assertEquals(0, run("gen-token", "--user", "42", "--ttl", "90m", "--config", secretFile()));
+    JWTClaimsSet claims = claims();
+    assertEquals("42", claims.getSubject());
+    assertEquals(null, claims.getClaim("channel"));
+    assertExpiresIn(Duration.ofMinutes(90), claims);
+  }
+
+  @Test
+  void aTokenForAChannelNamesIt() throws Exception {
+    assertEquals(0, run("gen-token", "--user=42", "--channel=news", "--config", secretFile()));
+    assertEquals("42", claims().getSubject());
+    assertEquals("news", claims().getClaim("channel"));
+    assertExpiresIn(Duration.ofHours(1), claims());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--ttl=soon  | --ttl: 'soon' is not a duration like 25s, 5m or 1h",
+        "--ttl=0s    | --ttl: '0s' is not between 1s and 8760h",
+        "--ttl=8761h | --ttl: '8761h' is not between 1s and 8760h",
+        "--channel=  | --channel: '' is not a channel",
+      })
+  void aTokenOfBadOperandsIsRefused(String argument, String message) throws IOException {
+    assertEquals(2, run("gen-token", "--user=42", "--config", secretFile(), argument));
+    assertEquals("tidings: " + message + System.lineSeparator(), err.toString(UTF_8));
+    assertEquals("", out.toString(UTF_8));
+  }
+
+  @Test
+  void withoutASecretThereIsNoToken() {
+    assertEquals(2, run("gen-token", "--user", "42"));
+    assertOneLineThatBegins(
+        "tidings: gen-token needs the setting client.token.hmac_secret_key to sign with");
+  }
+
+  @Test
+  void aTokenThatTheServerWouldNotAcceptIsNotMade() throws IOException {
+    String file =
+        file("{\"client\":{\"token\":{\"issuer\":\"me\",\"hmac_secret_key\":\"" + SECRET + "\"}}}");
+    assertEquals(2, run("gen-token", "--user", "42", "--config", file));
+    assertOneLineThatBegins("tidings: gen-token names no audience and no issuer");
+  }
+
+  private JWTClaimsSet claims() throws ParseException, JOSEException {
+    assertEquals("", err.toString(UTF_8));
+    assertTrue(out.toString(UTF_8).endsWith(System.lineSeparator()), out::toString);
+    SignedJWT token = SignedJWT.parse(out.toString(UTF_8).strip());
+    assertTrue(token.verify(new MACVerifier(SECRET)));
+    return token.getJWTClaimsSet();
+  }
+
+  private static void assertExpiresIn(Duration ttl, JWTClaimsSet claims) {
+    Instant expires = claims.getExpirationTime().toInstant();
+    Instant expected = Instant.now().plus(ttl);
+    assertTrue(expires.isAfter(expected.minusSeconds(60)), expires::toString);
+    assertTrue(!expires.isAfter(expected), expires::toString);
+  }
+
+  private String secretFile() throws IOException {
+    return file("{\"client\": {\"token\": {\"hmac_secret_key\": \"" + SECRET + "\"}}}");
+  }
+
+  private String file(String text) throws IOException {
+    return Files.writeString(home.resolve("tidings.json"), text).toString();
   }
 
   private void assertOneLineThatBegins(String beginning) {

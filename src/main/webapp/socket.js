@@ -24,6 +24,7 @@
  * @property {number} [baseDelayMs=500]  the first delay is random, up to this; each further one up to double the one before
  * @property {number} [maxDelayMs=20000]  no delay is longer
  * @property {number} [steadyAfterMs=5000]  a connection that stayed up so long starts the delays anew
+ * @property {'open' | 'confirm'} [steadyFrom='open']  it counts as up from its opening, or only from confirm(): for a protocol whose server may accept and then refuse
  * @property {number} [attemptTimeoutMs=10000]  an attempt that takes longer is given up
  * @property {number} [maxWaiting=100]  messages kept while it is not open
  * @property {number} [maxWaitingChars=262144]  and their length in all
@@ -56,11 +57,12 @@ const BROWSER = {
 };
 
 /** @type {Required<Options>} */
-const DEFAULTS = {
+export const DEFAULTS = {
   heartbeat: false,
   baseDelayMs: 500,
   maxDelayMs: 20_000,
   steadyAfterMs: 5_000,
+  steadyFrom: 'open',
   attemptTimeoutMs: 10_000,
   maxWaiting: 100,
   maxWaitingChars: 262_144,
@@ -120,7 +122,8 @@ export class Socket {
   #timer;
   #dueAt = 0;
   #attempt = 0;
-  #openedAt = 0;
+  /** From when it counts as up; Infinity: it does not yet. */
+  #upSince = Infinity;
   /** @type {string[]} */
   #queue = [];
   #queuedChars = 0;
@@ -207,6 +210,11 @@ export class Socket {
     if (this.#ws) this.#lose(reason);
   }
 
+  /** With steadyFrom 'confirm': the present connection is up from now on. */
+  confirm() {
+    this.#upSince = this.#options.now();
+  }
+
   /** @template {keyof Events} E  @param {E} event  @param {(detail: Events[E]) => void} listener  @returns {() => void} takes it away */
   on(event, listener) {
     this.#listeners[event].add(listener);
@@ -241,7 +249,7 @@ export class Socket {
 
   #opened() {
     this.#state = 'open';
-    this.#openedAt = this.#options.now();
+    this.#upSince = this.#options.steadyFrom === 'open' ? this.#options.now() : Infinity;
     this.#watch();
     this.#promised?.resolve();
     this.#promised = null;
@@ -281,7 +289,7 @@ export class Socket {
   /** @param {string} reason  @param {number} [code] */
   #lose(reason, code) {
     const { now, random, steadyAfterMs, baseDelayMs, maxDelayMs } = this.#options;
-    const steady = this.#state === 'open' && now() - this.#openedAt >= steadyAfterMs;
+    const steady = this.#state === 'open' && now() - this.#upSince >= steadyAfterMs;
     this.#attempt = steady ? 1 : this.#attempt + 1;
     this.#abandon();
     this.#state = 'waiting';
@@ -347,7 +355,8 @@ export class Socket {
   }
 }
 
-function promised() {
+/** A promise and the ends of it. */
+export function promised() {
   const parts = /** @type {{ promise: Promise<void>, resolve: () => void, reject: (error: unknown) => void }} */ ({});
   parts.promise = new Promise((resolve, reject) => Object.assign(parts, { resolve, reject }));
   return parts;

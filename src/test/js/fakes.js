@@ -9,7 +9,8 @@ export class FakeClock {
   now = () => this.#now;
 
   setTimeout = (action, ms = 0) => {
-    this.#timers.set(++this.#ids, { action, at: this.#now + ms });
+    // As in browsers: a delay that is too long is none.
+    this.#timers.set(++this.#ids, { action, at: this.#now + (ms < 2 ** 31 ? ms : 0) });
     return this.#ids;
   };
 
@@ -140,3 +141,64 @@ export class FakeNetwork {
     }
   })(this);
 }
+
+/** The server's side of the protocol, on one WebSocket. */
+export class FakeServer {
+  #ws;
+  #answered = new Set();
+
+  constructor(ws) {
+    this.#ws = ws;
+  }
+
+  /** What came, frame by frame: the method and its parameters; a ping's answer is {}. */
+  get frames() {
+    return this.#ws.sent.map((frame) => frame.split('\n').map((line) => JSON.parse(line)));
+  }
+
+  /** The methods that came, frame by frame. */
+  get methods() {
+    return this.frames.map((lines) => lines.map(methodOf));
+  }
+
+  /** The parameters of each command of this method. */
+  asked(method) {
+    return this.frames.flat().filter((line) => methodOf(line) === method).map((line) => line[method]);
+  }
+
+  accepts(result = {}) {
+    this.#ws.serverAccepts();
+    this.answers('connect', { client: 'c-1', version: 'tidings', ping: 25, pong: true, ...result });
+  }
+
+  answers(method, result = {}) {
+    this.says({ id: this.#next(method), [method]: result });
+  }
+
+  refuses(method, code, { message = `error ${code}`, temporary } = {}) {
+    this.says({ id: this.#next(method), error: { code, message, temporary } });
+  }
+
+  pushes(...pushes) {
+    this.says(...pushes.map((push) => ({ push })));
+  }
+
+  publishes(channel, ...publications) {
+    this.pushes(...publications.map((pub) => ({ channel, pub })));
+  }
+
+  /** In one frame. */
+  says(...objects) {
+    this.#ws.serverSends(objects.map((object) => JSON.stringify(object)).join('\n'));
+  }
+
+  /** The first command of this method that has no answer yet. */
+  #next(method) {
+    const line = this.frames.flat().find((l) => methodOf(l) === method && !this.#answered.has(l.id));
+    assert.ok(line, `no ${method} waits for an answer`);
+    this.#answered.add(line.id);
+    return line.id;
+  }
+}
+
+const methodOf = (line) => Object.keys(line).find((key) => key !== 'id') ?? '{}';

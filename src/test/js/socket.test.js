@@ -251,6 +251,20 @@ claim('a connection that stayed up starts the delays anew', (world) => {
   assert.deepEqual(world.changes.filter(({ state }) => state === 'waiting').map(({ delayMs }) => delayMs), [500, 1000, 500]);
 });
 
+claim('where the protocol must confirm, only then is a connection up', (world) => {
+  world.make({ steadyFrom: 'confirm' }).connect();
+  for (const [confirmed, delay] of [[false, 500], [false, 1000], [true, 2000], [true, 500]]) {
+    world.ws.serverAccepts();
+    if (delay === 500) world.clock.advance(STEADY_MS);
+    if (confirmed) world.socket.confirm();
+    world.clock.advance(delay === 2000 ? STEADY_MS - 1 : STEADY_MS);
+    world.ws.serverCloses();
+    assert.equal(world.change.delayMs, delay);
+    world.clock.advance(delay);
+  }
+  world.ws.serverAccepts();
+});
+
 claim('time spent connecting is not time spent up', (world) => {
   world.socket.connect().catch(() => {});
   world.clock.advance(STEADY_MS);

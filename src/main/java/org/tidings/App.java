@@ -37,6 +37,7 @@ import org.tidings.hub.Hub;
 import org.tidings.hub.Limits;
 import org.tidings.hub.Resources;
 import org.tidings.hub.Services;
+import org.tidings.websocket.Origins;
 import org.tidings.websocket.WebSockets;
 
 /**
@@ -92,7 +93,8 @@ public final class App implements ServletContextListener {
     Hub hub = hub(config, handler, engine, threads);
     Housekeeper housekeeper = new Housekeeper(List.of(hub::tick, engine::sweep), threads.timer());
     stops.push(housekeeper::stop);
-    WebSockets.start(context, hub, config.messageSizeLimit(), () -> disconnectAll(hub));
+    Origins origins = new Origins(config.allowedOrigins());
+    WebSockets.start(context, hub, origins, config.messageSizeLimit(), () -> disconnectAll(hub));
     stops.push(WebSockets::stop);
 
     // The second path is for Payara: its mapper cannot take an empty path out again, and leaves the

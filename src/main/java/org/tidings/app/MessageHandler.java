@@ -16,13 +16,13 @@ import java.util.concurrent.CompletionStage;
 public interface MessageHandler {
 
   /**
-   * Called with each message (of a protocol client: {@code send}), on a thread that must not be blocked unless {@link #blocking} says
-   * otherwise.
+   * Called with each message (of a protocol client: {@code send}), on a thread that must not be
+   * blocked unless {@link #blocking} says otherwise.
    *
    * @param message any JSON value, {@link JsonValue#NULL} included; never Java null
    * @return completes with the answer, or with empty for none. When it fails, or takes longer than
-   *     {@code client.handler_timeout}, a plain client is answered with error 100, a protocol client
-   *     not at all.
+   *     {@code client.handler_timeout}, a plain client is answered with error 100, a protocol
+   *     client not at all.
    */
   CompletionStage<Optional<JsonValue>> onMessage(Sender sender, JsonValue message);
 
@@ -34,14 +34,13 @@ public interface MessageHandler {
    * @return completes with the answer, or with empty for none; fails with {@link RpcError} to
    *     answer with an error of its own choice, and else as {@link #onMessage} does
    */
-  default CompletionStage<Optional<JsonValue>> onRpc(
-      Sender sender, String method, JsonValue data) {
+  default CompletionStage<Optional<JsonValue>> onRpc(Sender sender, String method, JsonValue data) {
     return CompletableFuture.failedStage(RpcError.notAvailable());
   }
 
   /**
-   * True when {@link #onMessage} or {@link #onRpc} waits for something (a database, a file, another service) before
-   * it returns: it is then called on a pool of worker threads.
+   * True when {@link #onMessage} or {@link #onRpc} waits for something (a database, a file, another
+   * service) before it returns: it is then called on a pool of worker threads.
    */
   default boolean blocking() {
     return false;

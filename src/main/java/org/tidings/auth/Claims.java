@@ -51,14 +51,22 @@ final class Claims {
     if (value.kind() != Event.VALUE_NUMBER) {
       throw TokenRefused.invalid(name + " is not a number");
     }
-    BigDecimal time = new BigDecimal(value.json());
-    // Looked at before anything is computed with it: 1e999999999 would fill the heap.
-    if (time.precision() - (long) time.scale() > MAX_TIME_DIGITS
-        || time.scale() > MAX_TIME_FRACTION_DIGITS
-        || time.signum() < 0) {
-      throw TokenRefused.invalid(name + " is not a time in seconds since 1970");
+    return OptionalLong.of(seconds(name, value.json()));
+  }
+
+  private static long seconds(String name, String number) throws TokenRefused {
+    try {
+      BigDecimal time = new BigDecimal(number);
+      // Looked at before anything is computed with it: 1e999999999 would fill the heap.
+      if (time.signum() >= 0
+          && time.precision() - (long) time.scale() <= MAX_TIME_DIGITS
+          && time.scale() <= MAX_TIME_FRACTION_DIGITS) {
+        return time.setScale(0, RoundingMode.FLOOR).longValueExact();
+      }
+    } catch (NumberFormatException e) {
+      // An exponent beyond int. Said below.
     }
-    return OptionalLong.of(time.setScale(0, RoundingMode.FLOOR).longValueExact());
+    throw TokenRefused.invalid(name + " is not a time in seconds since 1970");
   }
 
   /** Any JSON as it is written; null: absent, or the literal null. */

@@ -38,8 +38,10 @@ final class PublishedKey {
    * @throws ParseException if it is no set
    */
   static Map<String, List<PublishedKey>> set(String json) throws ParseException {
+    // Of the literal null it makes null.
+    Map<String, Object> set = JSONObjectUtils.parse(json);
     Map<String, Object>[] all =
-        JSONObjectUtils.getJSONObjectArray(JSONObjectUtils.parse(json), "keys");
+        set == null ? null : JSONObjectUtils.getJSONObjectArray(set, "keys");
     if (all == null) {
       throw new ParseException("no keys", 0);
     }

@@ -43,13 +43,19 @@ public interface Engine {
    */
   CompletionStage<History> history(String channel, HistoryQuery query, Retention retention);
 
-  /** From its completion on the listener is told of what happens in the channel. */
+  /**
+   * From its completion on the listener is told of what happens in the channel: once, however often
+   * it was subscribed.
+   */
   CompletionStage<Void> subscribe(String channel, Listener listener);
 
   /** From its completion on the listener is told no more; nothing if it was not subscribed. */
   CompletionStage<Void> unsubscribe(String channel, Listener listener);
 
-  /** Notes that a client is in the channel, for so long; called again before that has passed. */
+  /**
+   * Notes that a client is in the channel, for so long; called again before that has passed. The
+   * latest info and time count.
+   */
   CompletionStage<Void> addPresence(String channel, ClientInfo info, Duration ttl);
 
   CompletionStage<Void> removePresence(String channel, String client);
@@ -76,7 +82,8 @@ public interface Engine {
   /**
    * A node. Told under the lock that keeps a stream in order: so it only takes note, calls neither
    * the engine nor a client, and returns what remains to be done, which the engine runs once the
-   * lock is free.
+   * lock is free. What either throws is logged as a bug and harms neither the other listeners nor
+   * the publisher.
    */
   interface Listener {
     Runnable published(String channel, Publication publication);

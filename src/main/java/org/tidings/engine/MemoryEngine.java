@@ -1,6 +1,7 @@
 package org.tidings.engine;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -31,18 +32,23 @@ import org.tidings.protocol.Publication;
  * frees memory.
  */
 public final class MemoryEngine implements Engine {
-  /** So many sweeps look at each channel once: a sweep is short however many there are. */
+  /**
+   * So many sweeps look at each channel once: a sweep is short however many there are. Nor does a
+   * pass begin sooner when there are few: the map may be large from earlier, and walks over its
+   * gaps.
+   */
   static final int SWEEPS_PER_PASS = 120;
 
   private final LongSupplier nanoTime;
   private final ConcurrentHashMap<String, MemoryChannel> channels = new ConcurrentHashMap<>();
 
-  /** How many each sweep looks at; does not fall while a pass frees channels. Guarded by this. */
+  // The pass that sweeps are in. All guarded by this.
+  private Iterator<MemoryChannel> pass = Collections.emptyIterator();
+  private int sweeps = SWEEPS_PER_PASS;
+  // Channels for each sweep; does not fall when the pass frees channels: the rest would wait long.
   private int share;
 
-  /** The rest of the pass. Guarded by this. */
-  private Iterator<MemoryChannel> pass = channels.values().iterator();
-
+  /** Begins empty, and of itself does nothing: {@link #sweep} is to be called. */
   public MemoryEngine(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
@@ -129,13 +135,15 @@ public final class MemoryEngine implements Engine {
   /** Frees the memory of what is past its time, a part at each call: called by a timer, often. */
   public synchronized void sweep() {
     long now = nanoTime.getAsLong();
+    if (sweeps >= SWEEPS_PER_PASS && !pass.hasNext()) {
+      pass = channels.values().iterator();
+      sweeps = 0;
+      share = 0;
+    }
+    sweeps++;
     share = Math.max(share, channels.size() / SWEEPS_PER_PASS + 1);
     for (int left = share; left > 0 && pass.hasNext(); left--) {
       sweep(pass.next(), now);
-    }
-    if (!pass.hasNext()) {
-      pass = channels.values().iterator();
-      share = 0;
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.tidings.hub.Client;
-import org.tidings.hub.Opening;
 import org.tidings.protocol.Disconnect;
 
 /**
@@ -34,7 +33,7 @@ abstract class WebSocketEndpoint {
 
   final void opened(Session session) {
     try {
-      client = webSockets.hub().connect(new SessionTransport(session), Opening.UNDECIDED);
+      client = webSockets.hub().connect(new SessionTransport(session), Openings.of(session));
     } catch (RuntimeException | Error e) {
       // Tomcat throws when the peer has gone already. What is open without a client cannot be used.
       LOG.log(Level.FINE, "a connection that could not be opened", e);
@@ -93,8 +92,7 @@ abstract class WebSocketEndpoint {
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      client.receiveGarbled(
-          "a binary message is taken as UTF-8, which this is not", bytes.length);
+      client.receiveGarbled("a binary message is taken as UTF-8, which this is not", bytes.length);
       return;
     }
     client.receive(text, bytes.length);

@@ -18,10 +18,11 @@ import org.tidings.hub.Hub;
  */
 public final class WebSockets {
   /** The paths of the endpoints, in the web application. */
-  public static final List<String> PATHS = List.of("/ws", "/ws/");
+  public static final List<String> PATHS = List.of("/ws", "/ws/", Openings.PROTOCOL_PATH);
 
   /** The endpoint classes, for servers that do not look for annotations. */
-  public static final List<Class<?>> ENDPOINTS = List.of(WsEndpoint.class, WsSlashEndpoint.class);
+  public static final List<Class<?>> ENDPOINTS =
+      List.of(WsEndpoint.class, WsSlashEndpoint.class, ConnectionEndpoint.class);
 
   private static volatile @Nullable WebSockets running;
 
@@ -37,13 +38,18 @@ public final class WebSockets {
    * Makes the endpoints of this web application work, and sets what the container should not do
    * itself.
    *
+   * @param origins which pages may connect
    * @param maxMessageBytes a longer message ends its connection: close 1009
    * @param whenStopping closes the clients; called when the application stops, before the container
    *     closes anything itself
    * @throws IllegalStateException when this container has no WebSockets
    */
   public static void start(
-      ServletContext context, Hub hub, int maxMessageBytes, Runnable whenStopping) {
+      ServletContext context,
+      Hub hub,
+      Origins origins,
+      int maxMessageBytes,
+      Runnable whenStopping) {
     if (!(context.getAttribute(ServerContainer.class.getName())
         instanceof ServerContainer sockets)) {
       throw new IllegalStateException(
@@ -52,10 +58,9 @@ public final class WebSockets {
     // -1: never. The container's own idle time-out closes healthy connections on Tyrus.
     sockets.setDefaultMaxSessionIdleTimeout(-1);
     FilterRegistration.Dynamic filter =
-        context.addFilter("handshake", new HandshakeFilter(whenStopping));
+        context.addFilter("handshake", new HandshakeFilter(origins, whenStopping));
     filter.setAsyncSupported(true);
-    filter.addMappingForUrlPatterns(
-        EnumSet.of(DispatcherType.REQUEST), false, PATHS.toArray(String[]::new));
+    filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     running = new WebSockets(hub, maxMessageBytes);
   }
 

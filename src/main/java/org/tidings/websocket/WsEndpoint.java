@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
     value = "/ws",
     decoders = JsonDecoder.class,
     encoders = JsonEncoder.class,
+    subprotocols = Openings.JSON,
     configurator = HandshakeConfigurator.class)
 public final class WsEndpoint extends WebSocketEndpoint {
   /** For the container. */

@@ -3,7 +3,6 @@ package org.tidings.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.tidings.engine.EngineContract.ANN;
@@ -11,7 +10,6 @@ import static org.tidings.engine.EngineContract.CHANNEL;
 import static org.tidings.engine.EngineContract.draft;
 import static org.tidings.engine.EngineContract.get;
 
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -156,81 +154,6 @@ class MemoryEngineTest {
     assertEquals(Map.of(ANN.client(), ANN), present);
     assertThrows(UnsupportedOperationException.class, read.publications()::clear);
     assertThrows(UnsupportedOperationException.class, present::clear);
-  }
-
-  @Test
-  void aMillionChannelsUsedOnceTakeNoMemory() {
-    Listener hub = Ears.of(told -> {});
-    for (int i = 0; i < 1_000_000; i++) {
-      String channel = "channel " + i;
-      get(engine.publish(channel, draft(i), Retention.NONE));
-      get(engine.subscribe(channel, hub));
-      get(engine.addPresence(channel, ANN, TTL));
-      get(engine.unsubscribe(channel, hub));
-      get(engine.removePresence(channel, ANN.client()));
-      get(engine.presence(channel));
-      get(engine.presenceStats(channel));
-      get(engine.publishJoin(channel, ANN));
-    }
-    assertEquals(0, engine.channels());
-  }
-
-  @Test
-  void channelsPastTheirTimeAreSweptAPartAtATime() {
-    int count = 100 * MemoryEngine.SWEEPS_PER_PASS;
-    for (int i = 0; i < count / 2; i++) {
-      publish("kept " + i);
-      get(engine.addPresence("visited " + i, ANN, META_TTL));
-    }
-    sweepAll();
-    assertEquals(count, engine.channels());
-    pass(META_TTL);
-    engine.sweep();
-    assertTrue(engine.channels() > count - 110, () -> engine.channels() + " are left");
-    sweepAll();
-    assertEquals(0, engine.channels());
-  }
-
-  @Test
-  void channelsInUseStay() {
-    Listener hub = Ears.of(told -> {});
-    get(engine.subscribe("subscribed", hub));
-    publish("subscribed");
-    publish("published");
-    get(engine.addPresence("visited", ANN, META_TTL.plus(TICK)));
-    pass(META_TTL);
-    sweepAll();
-    assertEquals(2, engine.channels());
-    assertEquals(Map.of(ANN.client(), ANN), get(engine.presence("visited")));
-    get(engine.unsubscribe("subscribed", hub));
-    pass(TICK);
-    sweepAll();
-    assertEquals(0, engine.channels());
-  }
-
-  @Test
-  void publicationsPastTheirTimeAreFreedBeforeTheirStreamIs() {
-    WeakReference<Publication> kept = publishAndForget();
-    sweepAll();
-    System.gc();
-    assertNotEquals(null, kept.get());
-    pass(TTL);
-    sweepAll();
-    System.gc();
-    assertNull(kept.get());
-    assertEquals(1, read(CHANNEL).top().offset());
-  }
-
-  private WeakReference<Publication> publishAndForget() {
-    publish(CHANNEL);
-    return new WeakReference<>(read(CHANNEL).publications().get(0));
-  }
-
-  private void sweepAll() {
-    // What came during one pass is met in the next at the latest.
-    for (int i = 0; i < 2 * MemoryEngine.SWEEPS_PER_PASS; i++) {
-      engine.sweep();
-    }
   }
 
   private Position publish(String channel) {

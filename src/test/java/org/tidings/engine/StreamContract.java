@@ -65,7 +65,7 @@ interface StreamContract extends EngineContract {
   default void anEmptyStreamReadsAsEmpty() {
     for (boolean reverse : new boolean[] {false, true}) {
       assertEquals(List.of(), offsets(new HistoryQuery(10, null, reverse)));
-      for (long since : new long[] {-1, 0, 1, Long.MAX_VALUE}) {
+      for (long since : new long[] {Long.MIN_VALUE, -1, 0, 1, Long.MAX_VALUE}) {
         assertEquals(List.of(), offsets(new HistoryQuery(10, at(since), reverse)));
       }
     }
@@ -118,6 +118,7 @@ interface StreamContract extends EngineContract {
     assertEquals(range(4, 8), forward(10, null));
     assertEquals(range(4, 5), forward(2, null));
     assertEquals(List.of(), forward(0, null));
+    assertEquals(range(4, 8), forward(10, at(Long.MIN_VALUE)));
     assertEquals(range(4, 8), forward(10, at(-1)));
     assertEquals(range(4, 6), forward(3, at(0)));
     assertEquals(range(4, 8), forward(10, at(3)));
@@ -143,6 +144,7 @@ interface StreamContract extends EngineContract {
     assertEquals(List.of(), backward(10, at(4)));
     assertEquals(List.of(), backward(10, at(0)));
     assertEquals(List.of(), backward(10, at(-1)));
+    assertEquals(List.of(), backward(10, at(Long.MIN_VALUE)));
   }
 
   @Test
@@ -206,6 +208,16 @@ interface StreamContract extends EngineContract {
         get(engine().history(CHANNEL, HistoryQuery.TOP, FOR_A_WHILE)).top());
     pass(MOST_OF_IT);
     assertEquals(new Position(2, before.epoch()), top());
+  }
+
+  @Test
+  default void theEpochStaysAsLongAsAnyPublication() {
+    Retention odd = new Retention(100, LONG, WHILE);
+    Position before = publish(1, odd);
+    pass(MORE_THAN_IT);
+    History read = get(engine().history(CHANNEL, new HistoryQuery(10, null, false), odd));
+    assertEquals(before, read.top());
+    assertEquals(1, read.publications().size());
   }
 
   private List<Long> forward(int limit, @Nullable Position since) {

@@ -16,13 +16,16 @@ final class Options {
   private static final ChannelOptions.History HISTORY =
       new ChannelOptions.History(100, Duration.ofMinutes(5), Duration.ofDays(30));
 
+  private static final ChannelOptions.History MUCH_HISTORY =
+      new ChannelOptions.History(100_000, Duration.ofHours(1), Duration.ofDays(1));
+
   private Options() {}
 
   /**
    * Anybody may do everything. Without a namespace: nothing is kept, nobody is known. {@code h}:
-   * history, recovery if asked for. {@code r}: recovery always. {@code cache}: its last
-   * publication. {@code p}: presence, joins and leaves, always told. {@code all}: recovery,
-   * presence, joins. {@code closed}: nobody may do anything.
+   * history, recovery if asked for. {@code r}: recovery always. {@code big}: and of a long history.
+   * {@code cache}: its last publication. {@code p}: presence, joins and leaves, always told. {@code
+   * all}: recovery, presence, joins. {@code closed}: nobody may do anything.
    */
   static Namespaces namespaces() {
     Positions none = new Positions(false, false, false, false, false);
@@ -35,6 +38,7 @@ final class Options {
             "h", options(false, HISTORY, asked, ALL),
             "r", options(false, HISTORY, forced, ALL),
             "cache", options(false, HISTORY, cache, ALL),
+            "big", options(false, MUCH_HISTORY, forced, ALL),
             "p", options(true, NO_HISTORY, none, ALL),
             "all", options(true, HISTORY, forced, ALL),
             "closed", options(true, HISTORY, forced, Allowed.NOBODY)));

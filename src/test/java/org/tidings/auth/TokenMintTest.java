@@ -1,0 +1,56 @@
+package org.tidings.auth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.tidings.auth.Verdicts.refused;
+import static org.tidings.auth.Verdicts.valid;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.tidings.auth.Verdict.Refusal;
+
+class TokenMintTest {
+  private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+  private Instant now = Instant.ofEpochSecond(1_800_000_000);
+  private final InstantSource clock = () -> now;
+  private final TokenMint mint = new TokenMint(SECRET, clock);
+  private final JwtVerifier verifier =
+      new JwtVerifier(
+          new TokenSettings(SECRET, null, null, null, null, null), Runnable::run, clock);
+
+  @Test
+  void itsConnectionTokensAreAcceptedUntilTheyExpire() {
+    String token = mint.connection("4\"2 é😀", Duration.ofHours(1));
+    assertEquals(
+        new Identity("4\"2 é😀", null, 1_800_003_600, Map.of()), valid(verifier.connection(token)));
+    now = now.plus(Duration.ofHours(1));
+    refused(Refusal.EXPIRED, verifier.connection(token));
+  }
+
+  @Test
+  void itsSubscriptionTokensAreForOneChannelAndUser() {
+    String token = mint.subscription("42", "$a:b", Duration.ofMinutes(1));
+    assertEquals(
+        new Grant(null, null, 1_800_000_060), valid(verifier.subscription(token, "$a:b", "42")));
+    refused(Refusal.MISMATCH, verifier.subscription(token, "a:b", "42"));
+    refused(Refusal.INVALID, verifier.connection(token));
+  }
+
+  @Test
+  void anonymousUsersHaveTokensToo() {
+    assertEquals("", valid(verifier.connection(mint.connection("", Duration.ofDays(1)))).user());
+  }
+
+  @Test
+  void aShortSecretIsRefusedAndNotQuoted() {
+    String secret = SECRET.substring(1);
+    Exception e = assertThrows(IllegalArgumentException.class, () -> new TokenMint(secret, clock));
+    assertEquals("the secret must have at least 32 bytes (RFC 7518, 3.2), not 31", e.getMessage());
+    assertFalse(e.toString().contains(secret));
+  }
+}

@@ -1,0 +1,205 @@
+package org.tidings.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.tidings.auth.AccessPolicy;
+import org.tidings.engine.Engine;
+import org.tidings.engine.HistoryQuery;
+import org.tidings.engine.MemoryEngine;
+import org.tidings.engine.Retention;
+import org.tidings.it.Await;
+import org.tidings.protocol.Payload;
+import org.tidings.protocol.Publication;
+
+/**
+ * Two nodes, one engine, and peers that are cut, move and come back while publications pour in:
+ * each sees each publication of its channels once, in order. Real threads, and an engine that loses
+ * what it tells the nodes, or does not.
+ */
+class RoamingStressTest {
+  private static final int PUBLICATIONS = 100_000;
+  private static final int PUBLISHERS = 2;
+  private static final int PEERS = 24;
+  private static final int KEPT = 100_000;
+  private static final Retention RETENTION =
+      new Retention(KEPT, Duration.ofHours(1), Duration.ofDays(1));
+  private static final int BACKLOG = 50;
+  private static final Duration MOMENT = Duration.ofMillis(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final ExecutorService workers = Executors.newFixedThreadPool(3);
+  private final ExecutorService network = Executors.newFixedThreadPool(3);
+  private final MemoryEngine engine = new MemoryEngine(System::nanoTime);
+  private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+  private final Map<String, String> published = new ConcurrentHashMap<>();
+  private final List<String> channels = IntStream.range(0, 8).mapToObj(i -> "big:" + i).toList();
+  private final SplittableRandom random = new SplittableRandom(20261123);
+
+  @AfterEach
+  void stop() {
+    workers.shutdownNow();
+    network.shutdownNow();
+  }
+
+  @Test
+  void onALossyBusNothingIsLostRepeatedOrOutOfOrder() throws Exception {
+    LossyBus left = new LossyBus(engine, 0.002);
+    LossyBus right = new LossyBus(engine, 0.002);
+    List<Hub> nodes = List.of(hub(left), hub(right));
+    List<RoamingPeer> peers = peers(nodes);
+    roamWhilePublishing(peers);
+    // What was lost last shows when they come back, or in a position check much later.
+    peers.forEach(RoamingPeer::move);
+    assertAllSeen(peers);
+    assertTrue(left.lost() + right.lost() > 50, "too little was lost to say anything");
+    assertTrue(nodes.get(0).healings() + nodes.get(1).healings() > 20, "hardly any healing");
+    assertGone(nodes, peers);
+  }
+
+  @Test
+  void onAGoodBusNothingIsEverHealed() throws Exception {
+    List<Hub> nodes = List.of(hub(new LossyBus(engine, 0)), hub(new LossyBus(engine, 0)));
+    List<RoamingPeer> peers = peers(nodes);
+    roamWhilePublishing(peers);
+    assertAllSeen(peers);
+    assertEquals(0, nodes.get(0).healings());
+    assertEquals(0, nodes.get(1).healings());
+    assertGone(nodes, peers);
+  }
+
+  private Hub hub(Engine bus) {
+    Duration never = Duration.ofHours(1);
+    Limits limits =
+        new Limits(
+            64 << 20,
+            Duration.ofSeconds(25),
+            never,
+            never,
+            never,
+            never,
+            never,
+            new Limits.Channels(128, 255, KEPT, KEPT));
+    AccessPolicy policy = new AccessPolicy(Options.namespaces(), false, false, 255);
+    Services services =
+        new Services(new FakeHandler(), bus, policy, new FakeTokens(), "tidings test");
+    return new Hub(
+        services,
+        limits,
+        new Resources(System::nanoTime, InstantSource.system(), workers, workers));
+  }
+
+  private List<RoamingPeer> peers(List<Hub> nodes) {
+    List<RoamingPeer> peers = new ArrayList<>();
+    for (int i = 0; i < PEERS; i++) {
+      List<String> some =
+          List.of(channels.get(i % channels.size()), channels.get((i + 3) % channels.size()));
+      peers.add(new RoamingPeer(nodes, some, network, random.split(), faults::add));
+    }
+    peers.forEach(RoamingPeer::move);
+    until(
+        "all are subscribed",
+        () ->
+            peers.stream().flatMap(p -> p.seen().values().stream()).allMatch(s -> s.offset() >= 0));
+    return peers;
+  }
+
+  private void roamWhilePublishing(List<RoamingPeer> peers) {
+    List<Thread> publishers = new ArrayList<>();
+    for (int i = 0; i < PUBLISHERS; i++) {
+      int first = i;
+      publishers.add(new Thread(() -> publish(first, peers)));
+    }
+    publishers.forEach(Thread::start);
+    SplittableRandom dice = random.split();
+    while (publishers.stream().anyMatch(Thread::isAlive)) {
+      RoamingPeer peer = peers.get(dice.nextInt(peers.size()));
+      if (dice.nextInt(3) == 0) {
+        peer.move();
+      } else {
+        peer.flap();
+      }
+      LockSupport.parkNanos(MOMENT.toNanos());
+    }
+  }
+
+  private void publish(int first, List<RoamingPeer> peers) {
+    for (int i = first; i < PUBLICATIONS; i += PUBLISHERS) {
+      // No faster than the slowest peer: else it is always recovering, and nothing else is tried.
+      while (peers.stream().anyMatch(peer -> peer.backlog() > BACKLOG)) {
+        LockSupport.parkNanos(100_000);
+      }
+      String channel = channels.get(i / PUBLISHERS % channels.size());
+      String data = "{\"n\":" + i + "}";
+      engine
+          .publish(channel, Publication.draft(new Payload(data), null), RETENTION)
+          .thenAccept(at -> published.put(channel + "@" + at.offset(), data))
+          .toCompletableFuture()
+          .join();
+    }
+  }
+
+  private void assertAllSeen(List<RoamingPeer> peers) {
+    Map<String, Long> tops = new HashMap<>();
+    for (String channel : channels) {
+      tops.put(
+          channel,
+          engine
+              .history(channel, HistoryQuery.TOP, RETENTION)
+              .toCompletableFuture()
+              .join()
+              .top()
+              .offset());
+    }
+    assertEquals(PUBLICATIONS, tops.values().stream().mapToLong(top -> top).sum());
+    Await.until(
+        "all have seen all of " + tops,
+        PATIENCE,
+        () -> peers.stream().filter(peer -> faults.isEmpty() && !hasSeenAll(peer, tops)).toList(),
+        List::isEmpty);
+    assertEquals(List.of(), faults.stream().limit(10).toList());
+    for (RoamingPeer peer : peers) {
+      for (String channel : peer.seen().keySet()) {
+        for (long offset = 1; offset <= tops.getOrDefault(channel, 0L); offset++) {
+          assertEquals(published.get(channel + "@" + offset), peer.data(channel, offset));
+        }
+      }
+    }
+  }
+
+  private static boolean hasSeenAll(RoamingPeer peer, Map<String, Long> tops) {
+    return peer.seen().entrySet().stream()
+        .allMatch(s -> tops.getOrDefault(s.getKey(), 0L) == s.getValue().offset());
+  }
+
+  private static void until(String claim, Supplier<Boolean> holds) {
+    Await.until(claim, PATIENCE, holds, held -> held);
+  }
+
+  private void assertGone(List<Hub> nodes, List<RoamingPeer> peers) throws Exception {
+    peers.forEach(RoamingPeer::leave);
+    until(
+        "all have left",
+        () -> nodes.stream().allMatch(n -> n.size() == 0 && n.subscriptionCount() == 0));
+    workers.shutdown();
+    assertTrue(workers.awaitTermination(10, TimeUnit.SECONDS));
+  }
+}

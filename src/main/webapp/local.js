@@ -1,23 +1,13 @@
 // @ts-check
+import { StateLabel, appendTo, element, setText, whenReady } from './page.js';
 import { Socket } from './socket.js';
 
 export { isOpen } from './socket.js';
 
 const REPLIES_KEPT = 300;
 
-const LABELS = {
-  idle: 'Not connected',
-  connecting: 'Connecting',
-  open: 'Connected',
-  reconnecting: 'Reconnecting',
-  offline: 'Offline',
-  stopped: 'Stopped',
-};
-
 /** @type {Socket | undefined} */
 let ws;
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let countDownTimer;
 
 /**
  * Beside this page: …/app/index.html talks to …/app/ws, by wss: if the page came by https:.
@@ -26,13 +16,14 @@ let countDownTimer;
 export function connect() {
   if (ws) return ws.connect();
   const socket = new Socket('ws', { heartbeat: true });
+  const label = new StateLabel('websocket-state');
   ws = socket;
   socket.on('open', () => socket.send({ loaded: true }));
   socket.on('message', ({ json }) => {
     if (json?.append === true) showReply(json.returnText);
   });
   socket.on('state', (change) => {
-    showState(change);
+    label.show(change);
     showWaiting(socket);
   });
   element('websocket-button').addEventListener('click', () => {
@@ -44,33 +35,9 @@ export function connect() {
 
 /** As text: a reply is never taken for HTML. @param {string} text */
 function showReply(text) {
-  const returns = element('websocket-returns');
   const paragraph = document.createElement('p');
   paragraph.textContent = text;
-  returns.append(paragraph);
-  if (returns.childElementCount > REPLIES_KEPT) returns.firstElementChild?.remove();
-}
-
-/**
- * An attempt to come back shows no state of its own, and the countdown is hidden from screen readers:
- * so they say "Reconnecting" once, not each second and not at each attempt.
- * @param {import('./socket.js').Change} change
- */
-function showState({ state, attempt, delayMs, code, reason }) {
-  if (state === 'connecting' && attempt > 0) return countDown(0);
-  const shown = state === 'waiting' ? 'reconnecting' : state;
-  const why = [reason, code && `(${code})`].filter(Boolean).join(' ');
-  element('websocket-state').dataset.state = shown;
-  setText('websocket-state-label', shown === 'stopped' && why ? `${LABELS.stopped}: ${why}` : LABELS[shown]);
-  if (shown === 'open' || shown === 'stopped') countDown();
-  else countDown(shown === 'reconnecting' ? Math.ceil(delayMs / 1000) : 0);
-}
-
-/** @param {number} [seconds]  0: for a while; undefined: nothing to wait for */
-function countDown(seconds) {
-  clearTimeout(countDownTimer);
-  setText('websocket-state-countdown', seconds === undefined ? '' : seconds > 0 ? ` in ${seconds} s…` : '…');
-  if (seconds) countDownTimer = setTimeout(() => countDown(seconds - 1), 1000);
+  appendTo(element('websocket-returns'), paragraph, REPLIES_KEPT);
 }
 
 /** @param {Socket} socket  @param {boolean} [refused] */
@@ -80,17 +47,4 @@ function showWaiting({ waiting, state }, refused = false) {
   setText('websocket-waiting', [count, refusal].filter(Boolean).join('; '));
 }
 
-/** Only if it changes: a screen reader would say the same again. @param {string} id  @param {string} text */
-function setText(id, text) {
-  const target = element(id);
-  if (target.textContent !== text) target.textContent = text;
-}
-
-/** @param {string} id */
-function element(id) {
-  return /** @type {HTMLElement} */ (document.getElementById(id));
-}
-
-// A module may run before the document is ready, or after.
-if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', connect);
-else connect();
+whenReady(connect);

@@ -1,4 +1,4 @@
-/** As much of the DOM as local.js uses. Text is kept apart from markup: nothing here can parse HTML. */
+/** As much of the DOM as the page's scripts use. Text is kept apart from markup: nothing here can parse HTML. */
 class FakeElement extends EventTarget {
   dataset = {};
   children = [];
@@ -6,7 +6,7 @@ class FakeElement extends EventTarget {
   #text = '';
 
   get textContent() {
-    return this.#text;
+    return this.#text + this.children.map(({ textContent }) => textContent).join('');
   }
 
   set textContent(text) {
@@ -22,13 +22,25 @@ class FakeElement extends EventTarget {
     return this.children[0] ?? null;
   }
 
-  append(child) {
-    this.children.push(child);
-    child.remove = () => void this.children.splice(this.children.indexOf(child), 1);
+  append(...children) {
+    for (const child of children) {
+      this.children.push(child);
+      child.remove = () => void this.children.splice(this.children.indexOf(child), 1);
+    }
+  }
+
+  replaceChildren(...children) {
+    this.children = [];
+    this.append(...children);
   }
 
   click() {
     this.dispatchEvent(new Event('click'));
+  }
+
+  /** @returns {boolean} whether the browser would go on and send the form */
+  submit() {
+    return this.dispatchEvent(new Event('submit', { cancelable: true }));
   }
 }
 

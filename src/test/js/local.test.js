@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { FakeDocument } from './fake-document.js';
-import { FakeBrowser, FakeClock, FakeNetwork } from './fakes.js';
+import { inFakePage } from './fake-page.js';
 
 const WEBAPP = new URL('../../main/webapp/', import.meta.url);
 const DATA = '{"data":"this is our data to send","other":"this can be in any format"}';
@@ -10,60 +9,22 @@ const REPLY = '{"append":true,"returnText":"I am using websockets!"}';
 
 let loads = 0;
 
-/** Loads local.js anew into a page of fakes, which stand in for the globals while the test runs. */
+/** Loads local.js anew into a page of fakes. */
 function claim(name, run, { address = 'http://here:8080/app/index.html', readyState = 'interactive' } = {}) {
-  test(name, async () => {
-    const clock = new FakeClock();
-    const page = new Page(clock, readyState);
-    const restore = replaceGlobals({
-      document: page.document,
-      location: new URL(address),
-      navigator: page.browser,
-      WebSocket: page.network.WebSocket,
-      setTimeout: clock.setTimeout,
-      clearTimeout: clock.clearTimeout,
-      addEventListener: (...args) => page.browser.addEventListener(...args),
-      removeEventListener: (...args) => page.browser.removeEventListener(...args),
-    });
-    const { random } = Math;
-    Math.random = () => 1;
-    try {
-      page.module = await import(new URL(`local.js?${++loads}`, WEBAPP).href);
-      await run(page);
-      if (page.ws?.readyState === 0) page.ws.serverAccepts();
-      page.ws?.serverCloses(3500);
-      clock.advance(60_000);
-      assert.equal(clock.pending, 0, 'timers left');
-      assert.ok(page.network.atOnce <= 1, 'two connections at once');
-    } finally {
-      Math.random = random;
-      restore();
-    }
-  });
-}
-
-function replaceGlobals(replacements) {
-  const before = Object.keys(replacements).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]);
-  for (const [name, value] of Object.entries(replacements)) {
-    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
-  }
-  return () => {
-    for (const [name, descriptor] of before) {
-      if (descriptor) Object.defineProperty(globalThis, name, descriptor);
-      else delete globalThis[name];
-    }
-  };
+  test(name, () => inFakePage({ address, readyState }, async (fakes) => {
+    const { clock, network } = fakes;
+    const page = Object.assign(new Page(), fakes);
+    page.module = await import(new URL(`local.js?${++loads}`, WEBAPP).href);
+    await run(page);
+    if (page.ws?.readyState === 0) page.ws.serverAccepts();
+    page.ws?.serverCloses(3500);
+    clock.advance(60_000);
+    assert.equal(clock.pending, 0, 'timers left');
+    assert.ok(network.atOnce <= 1, 'two connections at once');
+  }));
 }
 
 class Page {
-  browser = new FakeBrowser();
-  network = new FakeNetwork();
-
-  constructor(clock, readyState) {
-    this.clock = clock;
-    this.document = new FakeDocument(readyState);
-  }
-
   get ws() {
     return this.network.last;
   }
@@ -233,12 +194,17 @@ claim('after the back/forward cache it is connected again', (page) => {
   assert.equal(page.state, 'open');
 });
 
-test('index.html has each element that local.js asks for, and keeps to the content security policy', async () => {
+test('index.html has each element that the scripts ask for, once, and keeps to the content security policy', async () => {
   const html = await readFile(new URL('index.html', WEBAPP), 'utf8');
-  const script = await readFile(new URL('local.js', WEBAPP), 'utf8');
-  for (const [, id] of script.matchAll(/(?:element|setText)\('([^']+)'/g)) {
-    assert.equal(html.split(`id="${id}"`).length, 2, `#${id}`);
+  const wanted = new Set();
+  for (const file of ['local.js', 'channels.js']) {
+    const script = await readFile(new URL(file, WEBAPP), 'utf8');
+    for (const [, id] of script.matchAll(/(?:element|setText|input|button|onSubmit)\('([^']+)'/g)) wanted.add(id);
+    for (const [, id] of script.matchAll(/StateLabel\('([^']+)'/g)) for (const part of ['', '-label', '-countdown']) wanted.add(id + part);
   }
+  assert.ok(wanted.has('websocket-state-countdown') && wanted.has('channel-people'));
+  for (const id of wanted) assert.equal(html.split(`id="${id}"`).length, 2, `#${id}`);
+  for (const [, label] of html.matchAll(/(?:for|aria-labelledby)="([^"]+)"/g)) assert.match(html, new RegExp(`id="${label}"`), `#${label}`);
   assert.doesNotMatch(html, /<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|javascript:|data:/i);
   for (const [, link] of html.matchAll(/(?:src|href)="([^"]+)"/g)) {
     assert.match(link, /^[\w.-]+$/, 'a relative address');

@@ -60,12 +60,20 @@ final class AccessReader {
 
   private TokenSettings tokens() {
     return new TokenSettings(
-        values.secret(Setting.TOKEN_HMAC_SECRET_KEY).orElse(null),
+        hmacSecret(),
         publicKey(Setting.TOKEN_RSA_PUBLIC_KEY, TokenSettings::wrongRsaPublicKey),
         publicKey(Setting.TOKEN_ECDSA_PUBLIC_KEY, TokenSettings::wrongEcdsaPublicKey),
         endpoint(),
         values.text(Setting.TOKEN_AUDIENCE).orElse(null),
         values.text(Setting.TOKEN_ISSUER).orElse(null));
+  }
+
+  private @Nullable String hmacSecret() {
+    Optional<String> secret = values.secret(Setting.TOKEN_HMAC_SECRET_KEY);
+    secret
+        .flatMap(TokenSettings::wrongHmacSecretKey)
+        .ifPresent(why -> values.wrong(Setting.TOKEN_HMAC_SECRET_KEY, why));
+    return secret.orElse(null);
   }
 
   private @Nullable String publicKey(Setting setting, Function<String, Optional<String>> wrong) {

@@ -17,7 +17,10 @@ import org.tidings.auth.ChannelOptions.History;
 import org.tidings.auth.ChannelOptions.Permissions;
 import org.tidings.auth.ChannelOptions.Positions;
 
-/** Reads the options of one namespace, and refuses those that would have no effect. */
+/**
+ * Reads the options of one namespace, and refuses those that promise what they cannot keep alone. A
+ * permission for what is switched off is none: it stays without effect.
+ */
 final class ChannelOptionsReader {
   private static final int MOST_KEPT = 100_000;
   private static final Duration LONGEST_KEPT = Duration.ofDays(365);
@@ -49,21 +52,8 @@ final class ChannelOptionsReader {
           Rule.history(FORCE_POSITIONING),
           Rule.history(ALLOW_RECOVERY),
           Rule.history(FORCE_RECOVERY),
-          Rule.history(ALLOW_HISTORY_FOR_CLIENT),
-          Rule.history(ALLOW_HISTORY_FOR_SUBSCRIBER),
           Rule.of(FORCE_RECOVERY_MODE, ALLOW_RECOVERY, FORCE_RECOVERY),
-          Rule.of(DELTA_PUBLISH, ALLOWED_DELTA_TYPES),
-          Rule.of(ALLOW_PRESENCE_FOR_CLIENT, PRESENCE),
-          Rule.of(ALLOW_PRESENCE_FOR_SUBSCRIBER, PRESENCE),
-          Rule.of(ALLOW_SUBSCRIBE_FOR_ANONYMOUS, ALLOW_SUBSCRIBE_FOR_CLIENT),
-          Rule.of(
-              ALLOW_PUBLISH_FOR_ANONYMOUS, ALLOW_PUBLISH_FOR_CLIENT, ALLOW_PUBLISH_FOR_SUBSCRIBER),
-          Rule.of(
-              ALLOW_PRESENCE_FOR_ANONYMOUS,
-              ALLOW_PRESENCE_FOR_CLIENT,
-              ALLOW_PRESENCE_FOR_SUBSCRIBER),
-          Rule.of(
-              ALLOW_HISTORY_FOR_ANONYMOUS, ALLOW_HISTORY_FOR_CLIENT, ALLOW_HISTORY_FOR_SUBSCRIBER));
+          Rule.of(DELTA_PUBLISH, ALLOWED_DELTA_TYPES));
 
   private final Values values;
   private final Problems problems;
@@ -160,7 +150,7 @@ final class ChannelOptionsReader {
     return new Permissions(
         new Allowed(
             on.contains(ALLOW_SUBSCRIBE_FOR_CLIENT),
-            false,
+            on.contains(ALLOW_SUBSCRIBE_FOR_SUBSCRIBER),
             on.contains(ALLOW_SUBSCRIBE_FOR_ANONYMOUS)),
         new Allowed(
             on.contains(ALLOW_PUBLISH_FOR_CLIENT),

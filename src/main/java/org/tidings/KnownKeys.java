@@ -40,9 +40,7 @@ final class KnownKeys {
 
   /** What to say of a name that is not known. */
   static String unknown(String spelled) {
-    return spelled.endsWith("allow_subscribe_for_subscriber")
-        ? spelled + " makes no sense: who is subscribed need not subscribe"
-        : spelled + " is no setting of Tidings";
+    return spelled + " is no setting of Tidings";
   }
 
   private static Map<String, ConfigKey> keys() {

@@ -85,8 +85,7 @@ public enum Setting implements ConfigKey {
       Shape.SECRET),
   TOKEN_AUDIENCE("client.token.audience", "", "what `aud` of every token must contain"),
   TOKEN_ISSUER("client.token.issuer", "", "what `iss` of every token must be"),
-  HTTP_API_KEY(
-      "http_api.key", "", "for the server API, which is to come; at least 32 bytes", Shape.SECRET),
+  HTTP_API_KEY("http_api.key", "", "for the server API, which is to come", Shape.SECRET),
   HTTP_API_INSECURE(
       "http_api.insecure",
       "false",

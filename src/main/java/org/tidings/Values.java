@@ -1,12 +1,10 @@
 package org.tidings;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.tidings.auth.TokenSettings;
 
 /**
  * Reads values of their types out of what was given. What cannot be used is a problem, and counts
@@ -105,10 +103,6 @@ final class Values {
       return trimmed;
     }
     String secret = given(key).value();
-    if (secret.getBytes(StandardCharsets.UTF_8).length < TokenSettings.MIN_SECRET_BYTES) {
-      refuse(key, "at least " + TokenSettings.MIN_SECRET_BYTES + " bytes long");
-      return Optional.empty();
-    }
     if (!secret.equals(trimmed.get())) {
       refuse(key, "free of white space around it");
       return Optional.empty();

@@ -101,7 +101,6 @@ class SettingsFileTest {
         "{'channel': {'namespaces': {}}}                   | channel.namespaces: must be an array",
         "{'channel': {'without_namespace': []}}            | channel.without_namespace: must be an object",
         "{'channel': {'namespaces': [{'name': 'ab', 'presence': 1}]}} | channel.namespaces[0].presence: '1' is not true or false",
-        "{'channel': {'without_namespace': {'allow_subscribe_for_subscriber': true}}} | channel.without_namespace.allow_subscribe_for_subscriber makes no sense: who is subscribed need not subscribe",
       })
   void aValueOfAnotherShapeIsRefused(String text, String message) throws IOException {
     assertEquals(file() + ": " + message, refused(text.replace('\'', '"')));

@@ -16,16 +16,23 @@ import java.time.InstantSource;
 public final class TokenMint {
   private static final Base64URL HEADER = Base64URL.encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
 
+  private final TokenSettings settings;
   private final JWSSigner signer;
   private final InstantSource clock;
 
   /**
-   * A mint for one secret.
+   * A mint for the tokens of these settings: signed with their secret, and with the audience and
+   * the issuer that they ask for.
    *
-   * @throws IllegalArgumentException if {@link TokenSettings#wrongHmacSecretKey} finds fault with
-   *     it
+   * @throws IllegalArgumentException if there is no secret, or {@link
+   *     TokenSettings#wrongHmacSecretKey} finds fault with it
    */
-  public TokenMint(String hmacSecretKey, InstantSource clock) {
+  public TokenMint(TokenSettings settings, InstantSource clock) {
+    this.settings = settings;
+    String hmacSecretKey = settings.hmacSecretKey();
+    if (hmacSecretKey == null) {
+      throw new IllegalArgumentException("no secret");
+    }
     TokenSettings.wrongHmacSecretKey(hmacSecretKey)
         .ifPresent(
             wrong -> {
@@ -61,10 +68,18 @@ public final class TokenMint {
 
   private JsonObjectBuilder claims(String user, Duration ttl) {
     long now = clock.instant().getEpochSecond();
-    return Json.createObjectBuilder()
-        .add("sub", user)
-        .add("iat", now)
-        .add("exp", Math.addExact(now, ttl.toSeconds()));
+    JsonObjectBuilder claims =
+        Json.createObjectBuilder()
+            .add("sub", user)
+            .add("iat", now)
+            .add("exp", Math.addExact(now, ttl.toSeconds()));
+    if (settings.audience() != null) {
+      claims.add("aud", settings.audience());
+    }
+    if (settings.issuer() != null) {
+      claims.add("iss", settings.issuer());
+    }
+    return claims;
   }
 
   private String sign(JsonObjectBuilder claims) {

@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 /** The endpoint at {@code /connection/websocket}, where clients of the protocol look for it. */
 @ServerEndpoint(
     value = Openings.PROTOCOL_PATH,
-    decoders = JsonDecoder.class,
     encoders = JsonEncoder.class,
     subprotocols = Openings.JSON,
     configurator = HandshakeConfigurator.class)

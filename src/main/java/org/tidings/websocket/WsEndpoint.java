@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 /** The endpoint at {@code /ws}. */
 @ServerEndpoint(
     value = "/ws",
-    decoders = JsonDecoder.class,
     encoders = JsonEncoder.class,
     subprotocols = Openings.JSON,
     configurator = HandshakeConfigurator.class)

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.tidings.auth.Verdict.Refusal;
 
@@ -18,10 +19,14 @@ class TokenMintTest {
 
   private Instant now = Instant.ofEpochSecond(1_800_000_000);
   private final InstantSource clock = () -> now;
-  private final TokenMint mint = new TokenMint(SECRET, clock);
+  private final TokenMint mint = new TokenMint(settings(SECRET, null, null), clock);
   private final JwtVerifier verifier =
-      new JwtVerifier(
-          new TokenSettings(SECRET, null, null, null, null, null), Runnable::run, clock);
+      new JwtVerifier(settings(SECRET, null, null), Runnable::run, clock);
+
+  private static TokenSettings settings(
+      @Nullable String secret, @Nullable String audience, @Nullable String issuer) {
+    return new TokenSettings(secret, null, null, null, audience, issuer);
+  }
 
   @Test
   void itsConnectionTokensAreAcceptedUntilTheyExpire() {
@@ -47,9 +52,28 @@ class TokenMintTest {
   }
 
   @Test
+  void itsTokensNameTheAudienceAndTheIssuerThatAreAskedFor() {
+    TokenSettings asking = settings(SECRET, "us", "me");
+    JwtVerifier strict = new JwtVerifier(asking, Runnable::run, clock);
+    Duration ttl = Duration.ofMinutes(1);
+    assertEquals(
+        "42", valid(strict.connection(new TokenMint(asking, clock).connection("42", ttl))).user());
+    refused(Refusal.INVALID, strict.connection(mint.connection("42", ttl)));
+  }
+
+  @Test
+  void withoutASecretThereIsNoMint() {
+    assertThrows(
+        IllegalArgumentException.class, () -> new TokenMint(settings(null, null, null), clock));
+  }
+
+  @Test
   void aShortSecretIsRefusedAndNotQuoted() {
     String secret = SECRET.substring(1);
-    Exception e = assertThrows(IllegalArgumentException.class, () -> new TokenMint(secret, clock));
+    Exception e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new TokenMint(settings(secret, null, null), clock));
     assertEquals("the secret must have at least 32 bytes (RFC 7518, 3.2), not 31", e.getMessage());
     assertFalse(e.toString().contains(secret));
   }

@@ -133,8 +133,8 @@ class MainTest {
             {
               "prot": 80,
               "port": "x",
-              "client": {"channel_limit": 0},
-              "http_api": {"key": "short"},
+              "client": {"channel_limit": 0, "token": {"hmac_secret_key": "short"}},
+              "http_api": {"key": ""},
               "channel": {"namespaces": [{"name": "chat", "delta_publish": true}]}
             }
             """);
@@ -145,8 +145,9 @@ class MainTest {
             "prot is no setting of Tidings",
             "port: 'x' is not a number from 0 to 65535",
             "client.channel_limit: '0' is not a number from 1 to 100000",
+            "client.token.hmac_secret_key: must have at least 32 bytes (RFC 7518, 3.2), not 5",
             "channel.namespaces[0].delta_publish: 'true' needs allowed_delta_types",
-            "http_api.key: the value is not at least 32 bytes long"),
+            "http_api.key: is empty; leave it out instead"),
         err.toString(UTF_8)
             .lines()
             .map(line -> line.replace("tidings: " + file + ": ", ""))
@@ -200,11 +201,16 @@ class MainTest {
   }
 
   @Test
-  void aTokenThatTheServerWouldNotAcceptIsNotMade() throws IOException {
+  void aTokenHasTheIssuerAndTheAudienceThatTheServerAsksFor() throws Exception {
     String file =
-        file("{\"client\":{\"token\":{\"issuer\":\"me\",\"hmac_secret_key\":\"" + SECRET + "\"}}}");
-    assertEquals(2, run("gen-token", "--user", "42", "--config", file));
-    assertOneLineThatBegins("tidings: gen-token names no audience and no issuer");
+        file(
+            "{\"client\":{\"token\":{\"issuer\":\"me\",\"audience\":\"you\",\"hmac_secret_key\":\""
+                + SECRET
+                + "\"}}}");
+    assertEquals(0, run("gen-token", "--user", "42", "--config", file));
+    JWTClaimsSet claims = claims();
+    assertEquals("me", claims.getIssuer());
+    assertEquals(List.of("you"), claims.getAudience());
   }
 
   private JWTClaimsSet claims() throws ParseException, JOSEException {

@@ -47,7 +47,18 @@ class LivePageIT {
   private static final int TOUCH_TARGET = 44;
 
   private static final List<String> FILES =
-      List.of("", "index.html", "local.js", "socket.js", "style.css", "favicon.svg");
+      List.of(
+          "",
+          "index.html",
+          "local.js",
+          "page.js",
+          "socket.js",
+          "channels.js",
+          "roster.js",
+          "tidings.js",
+          "tidings/basics.js",
+          "style.css",
+          "favicon.svg");
   private static final Path SCREENSHOTS =
       Path.of(System.getProperty("test.output", "target/it-output"));
 

@@ -1,0 +1,46 @@
+package org.tidings.standalone;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.tidings.LogLines;
+import org.tidings.Settings;
+
+/** The standalone server in this JVM, on a free port. What it logs is kept off the console. */
+final class RunningServer implements AutoCloseable {
+  private final LogLines log = new LogLines("org.tidings", Level.WARNING);
+  private final Server server;
+  private final URI address;
+
+  /**
+   * @param settings by key, added to those that every test needs
+   */
+  RunningServer(Path home, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(Map.of("port", "0", "host", "127.0.0.1"));
+    all.putAll(settings);
+    Map<String, String> properties = new HashMap<>();
+    all.forEach((key, value) -> properties.put("tidings." + key, value));
+    server = new Server(new Settings().systemProperties(properties).read(), home);
+    address = URI.create(server.start());
+  }
+
+  int port() {
+    return address.getPort();
+  }
+
+  /** What was logged as a warning or worse since the last call. */
+  List<String> complaints() {
+    return log.take().stream()
+        .map(logged -> logged.getMessage() + " " + logged.getThrown())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+    log.close();
+  }
+}

@@ -188,14 +188,9 @@ public final class Client {
     pumps.run();
   }
 
-  /**
-   * Has heartbeats sent from now on, as protocol clients understand them. A task of the inbox.
-   *
-   * @return how often, in seconds
-   */
-  int startHeartbeats() {
+  /** Has heartbeats sent from now on, as protocol clients understand them. */
+  void startHeartbeats() {
     heartbeat.becomes(Heartbeat.Kind.STRICT, hub.firstPing());
-    return Math.toIntExact(hub.limits().pingInterval().toSeconds());
   }
 
   /** Says who it is. A task of the inbox. */

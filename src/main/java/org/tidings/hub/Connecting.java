@@ -138,11 +138,13 @@ final class Connecting {
   private void reply(Identity identity, List<JoiningAll.Joined> joined) {
     Map<String, Result.Subscribe> subs = new LinkedHashMap<>();
     joined.forEach(each -> subs.put(each.subscription().channel().name(), each.result()));
-    int ping = client.startHeartbeats();
+    int ping = Math.toIntExact(hub.limits().pingInterval().toSeconds());
     client.send(
         new Message.Reply(
             command.id(),
             new Result.Connect(
                 client.id(), hub.version(), hub.expiry(identity.expiresAt()), ping, subs)));
+    // Not before: a client answers pings once the reply has told it to.
+    client.startHeartbeats();
   }
 }

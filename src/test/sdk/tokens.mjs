@@ -1,0 +1,17 @@
+import { createHmac } from 'node:crypto';
+
+/** The key that the servers under test know. */
+const SECRET = process.env.TIDINGS_SECRET;
+
+const encoded = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** A JSON Web Token, signed with HS256. */
+export function token(claims, secret = SECRET) {
+  const signed = `${encoded({ alg: 'HS256', typ: 'JWT' })}.${encoded(claims)}`;
+  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
+}
+
+/** So many seconds from now, at least, as a token's claim. */
+export function inSeconds(seconds) {
+  return Math.ceil(Date.now() / 1000) + seconds;
+}

@@ -249,6 +249,7 @@ final class Channel {
   private long enter(State next) {
     if (next == State.LEAVING) {
       confirmed = new CompletableFuture<>(); // For who comes from now on.
+      subscribers.clear(); // Those who waited are failed: nobody is there for whom to come back.
     }
     state = next;
     since = channels.now();

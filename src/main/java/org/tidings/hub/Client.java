@@ -45,7 +45,7 @@ public final class Client {
     this.id = id;
     this.sender = new Sender(id, "");
     this.opening = opening;
-    this.inbox = new Inbox(hub.workers(), this::whenIdle, this::bug);
+    this.inbox = new Inbox(hub.workers(), this::hasRoom, this::whenIdle, this::bug);
     this.awaiting = new Awaiting(inbox, hub::now);
     this.questions = new Questions(hub, this, inbox);
     this.outbox = new Outbox(transport, hub.limits().queueBytes(), hub::now, new Sending());
@@ -233,6 +233,23 @@ public final class Client {
     }
   }
 
+  /**
+   * Answers a command. What a client has asked for does not make it slow: instead its next commands
+   * wait until it has read. A task of the inbox.
+   */
+  void reply(Message message) {
+    reply(hub.codec().encode(message));
+  }
+
+  /** The same. May be called under a subscription's lock. */
+  void reply(Message.Encoded message) {
+    unsent |= outbox.reply(message) == Outbox.Offered.PUMP;
+  }
+
+  private boolean hasRoom() {
+    return !outbox.isCrowded();
+  }
+
   /** Tells the client something. May be called on any thread, under any lock. */
   void offer(Message.Encoded message, Pumps pumps) {
     switch (outbox.offer(message)) {
@@ -284,6 +301,11 @@ public final class Client {
     @Override
     public void drained() {
       lifecycle.drained();
+    }
+
+    @Override
+    public void roomy() {
+      inbox.event(() -> {}); // Messages go on.
     }
 
     @Override

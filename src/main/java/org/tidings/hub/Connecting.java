@@ -121,11 +121,13 @@ final class Connecting {
       reply(identity, all);
       outcome.connected(identity);
       for (JoiningAll.Joined each : all) {
-        if (!client.goLive(each.subscription(), null, each.from())) {
+        Subscription made = each.subscription();
+        made.expiresAt(hub.deadline(made.grant().expiresAt()));
+        if (!client.goLive(made, null, each.from())) {
           client.disconnect(Disconnect.INSUFFICIENT_STATE); // Too much came meanwhile.
           return;
         }
-        subscriptions.announce(each.subscription());
+        subscriptions.announce(made);
       }
     }
 
@@ -139,7 +141,7 @@ final class Connecting {
     Map<String, Result.Subscribe> subs = new LinkedHashMap<>();
     joined.forEach(each -> subs.put(each.subscription().channel().name(), each.result()));
     int ping = Math.toIntExact(hub.limits().pingInterval().toSeconds());
-    client.send(
+    client.reply(
         new Message.Reply(
             command.id(),
             new Result.Connect(

@@ -3,6 +3,7 @@ package org.tidings.hub;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>States, guarded by {@code this}: idle, or <em>running</em> on exactly one thread; and either
  * free, or <em>held</em> by a message that awaits something. While it is held, events run and
- * messages wait. Waiting messages are bounded; events are few and are not. Once it is closed it
- * takes no messages, but events still run: what they complete must be undone.
+ * messages wait; so they do while there is no room for answers. Waiting messages are bounded;
+ * events are few and are not. Once it is closed it takes no messages, but events still run: what
+ * they complete must be undone.
  */
 final class Inbox {
   /** So many tasks are run in a row; then others have the thread. */
@@ -28,6 +30,7 @@ final class Inbox {
   record Incoming(Runnable task, int bytes) {}
 
   private final Executor executor;
+  private final BooleanSupplier mayTake;
   private final Runnable whenIdle;
   private final Consumer<Throwable> bugs;
 
@@ -40,11 +43,14 @@ final class Inbox {
   private boolean closed;
 
   /**
+   * @param mayTake whether messages may be handled now; an event must come when it is true again.
+   *     Called under the lock: takes none
    * @param whenIdle run after the tasks, when there is none left or others have the thread
    * @param bugs told what a task threw; the tasks after it go on
    */
-  Inbox(Executor executor, Runnable whenIdle, Consumer<Throwable> bugs) {
+  Inbox(Executor executor, BooleanSupplier mayTake, Runnable whenIdle, Consumer<Throwable> bugs) {
     this.executor = executor;
+    this.mayTake = mayTake;
     this.whenIdle = whenIdle;
     this.bugs = bugs;
   }
@@ -66,7 +72,7 @@ final class Inbox {
         return true;
       }
       // What is handled at once does not wait, except behind the first that awaits something.
-      boolean mustWait = running || held;
+      boolean mustWait = running || held || !mayTake.getAsBoolean();
       for (Incoming message : incoming) {
         fits = fits && !(mustWait && isFull(message.bytes()));
         if (fits) {
@@ -146,7 +152,7 @@ final class Inbox {
         if (event != null) {
           return event;
         }
-        Incoming message = held ? null : messages.poll();
+        Incoming message = held || !mayTake.getAsBoolean() ? null : messages.poll();
         if (message != null) {
           bytes -= message.bytes();
           return message.task();

@@ -64,10 +64,12 @@ final class Joining {
     this.subscriptions = subscriptions;
     this.wanted = wanted;
     this.outcome = outcome;
-    this.traits = traits(wanted.options(), wanted.wishes());
+    this.traits = traits(wanted);
   }
 
-  private static Subscription.Traits traits(ChannelOptions options, Command.Wishes wishes) {
+  private static Subscription.Traits traits(Wanted wanted) {
+    ChannelOptions options = wanted.options();
+    Command.Wishes wishes = wanted.wishes();
     ChannelOptions.Positions rules = options.positions();
     boolean kept = options.history().isKept();
     boolean recoverable =
@@ -76,7 +78,10 @@ final class Joining {
         recoverable
             || (kept
                 && (rules.forcePositioning() || (rules.allowPositioning() && wishes.positioned())));
-    boolean joinLeave = options.joinLeave() && (options.pushJoinLeave() || wishes.joinLeave());
+    boolean joinLeave =
+        wanted.side() != Subscription.Side.PLAIN
+            && options.joinLeave()
+            && (options.pushJoinLeave() || wishes.joinLeave());
     return new Subscription.Traits(positioned, recoverable, joinLeave);
   }
 

@@ -25,6 +25,9 @@ final class JoiningAll {
   private final List<Joining.Wanted> wanted;
   private final Outcome outcome;
   private final List<Joined> joined = new ArrayList<>();
+  // What completes at once goes on in the loop of start: the stack does not grow by the channel.
+  private boolean going;
+  private boolean again;
 
   JoiningAll(
       Client client,
@@ -41,6 +44,19 @@ final class JoiningAll {
 
   /** Begins, or goes on. A task of the inbox, which has nothing left to do. */
   void start() {
+    again = true;
+    if (going) {
+      return;
+    }
+    going = true;
+    while (again) {
+      again = false;
+      next();
+    }
+    going = false;
+  }
+
+  private void next() {
     if (joined.size() == wanted.size()) {
       outcome.joined(joined);
       return;

@@ -56,6 +56,9 @@ final class Outbox {
     /** Nothing waits any more since {@link Outbox#drain}. May be told more than once. */
     void drained();
 
+    /** It is not crowded any more. */
+    void roomy();
+
     /** A send failed. The outbox is closed. */
     void failed(Throwable cause);
   }
@@ -81,6 +84,8 @@ final class Outbox {
   // All guarded by this.
   private final ArrayDeque<Message.Encoded> queue = new ArrayDeque<>(2);
   private long bytes;
+  // What of them replies may take: they do not count against the bound. Never more than bytes.
+  private long replies;
   private Phase phase = Phase.OPEN;
   // The number of the current send: a call-back for an earlier one is ignored.
   private long sends;
@@ -90,6 +95,7 @@ final class Outbox {
   private volatile long sendingSince = NEVER;
   private volatile long pingedAt = NEVER;
   private volatile int heartbeats;
+  private volatile boolean crowded;
 
   Outbox(Transport transport, int maxBytes, LongSupplier nanoTime, Listener listener) {
     this.transport = transport;
@@ -109,13 +115,33 @@ final class Outbox {
       return Offered.REFUSED;
     }
     long cost = cost(message);
-    if (!queue.isEmpty() && bytes + cost > maxBytes) {
+    if (!queue.isEmpty() && bytes - replies + cost > maxBytes) {
       clear();
       return Offered.FULL;
     }
     queue.add(message);
     bytes += cost;
     return slot == Slot.FREE ? Offered.PUMP : Offered.QUEUED;
+  }
+
+  /**
+   * Adds what the client has asked for. It is not bounded here: whoever answers asks {@link
+   * #isCrowded} first, and goes on when the listener is told that it is {@link Listener#roomy}.
+   */
+  synchronized Offered reply(Message.Encoded message) {
+    if (phase != Phase.OPEN) {
+      return Offered.REFUSED;
+    }
+    queue.add(message);
+    bytes += cost(message);
+    replies += cost(message);
+    crowded = replies > maxBytes / 2;
+    return slot == Slot.FREE ? Offered.PUMP : Offered.QUEUED;
+  }
+
+  /** Whether so much that was asked for waits that the client should read before it asks more. */
+  boolean isCrowded() {
+    return crowded;
   }
 
   /**
@@ -165,6 +191,8 @@ final class Outbox {
     phase = Phase.CLOSED;
     queue.clear();
     bytes = 0;
+    replies = 0;
+    crowded = false;
     sendingSince = NEVER;
   }
 
@@ -201,21 +229,29 @@ final class Outbox {
 
   /** What to send next; empty, and the slot is free again, when nothing waits. */
   private List<Message.Encoded> take() {
-    boolean drained;
+    List<Message.Encoded> taken = List.of();
+    boolean roomy;
+    boolean drained = false;
     synchronized (this) {
       Message.Encoded next = poll();
       if (next != null) {
         begin();
-        return joining == null || queue.isEmpty() ? List.of(next) : pollWith(next);
+        taken = joining == null || queue.isEmpty() ? List.of(next) : pollWith(next);
+      } else {
+        slot = Slot.FREE;
+        sendingSince = NEVER;
+        drained = phase == Phase.DRAINING;
       }
-      slot = Slot.FREE;
-      sendingSince = NEVER;
-      drained = phase == Phase.DRAINING;
+      roomy = crowded && replies <= maxBytes / 2;
+      crowded &= !roomy;
+    }
+    if (roomy) {
+      listener.roomy();
     }
     if (drained) {
       listener.drained();
     }
-    return List.of();
+    return taken;
   }
 
   /** The first, and those behind it that fit into the same frame. Called under the lock. */
@@ -240,6 +276,7 @@ final class Outbox {
     Message.Encoded next = queue.poll();
     if (next != null) {
       bytes -= cost(next);
+      replies = Math.min(replies, bytes);
       if (next == HEARTBEAT) {
         pingedAt = nanoTime.getAsLong();
         heartbeats++;

@@ -105,6 +105,11 @@ final class PlainMode implements Mode {
     public Optional<Message> failure(Throwable cause) {
       return Optional.of(new Message.Failure(ErrorCode.INTERNAL, ErrorCode.INTERNAL.text()));
     }
+
+    @Override
+    public void tell(Client client, Message message) {
+      client.send(message);
+    }
   }
 
   private final class SigningIn implements SignIn.Outcome {

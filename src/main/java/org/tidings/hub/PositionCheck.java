@@ -23,7 +23,7 @@ final class PositionCheck {
 
   private static final Logger LOG = Logger.getLogger(PositionCheck.class.getName());
 
-  private record Read(Position top, long at, long publications) {}
+  private record Read(Position top, long askedAt, long readAt, long publications) {}
 
   private final Channel channel;
   private final Channels channels;
@@ -48,7 +48,7 @@ final class PositionCheck {
   void tick(long now) {
     Read done = read;
     if (done != null) {
-      if (now - done.at() > GRACE.toNanos()) {
+      if (now - done.readAt() > GRACE.toNanos()) {
         read = null;
         compare(done);
       }
@@ -63,7 +63,7 @@ final class PositionCheck {
       return;
     }
     long before = publications;
-    long at = channels.now();
+    long askedAt = channels.now();
     var unused =
         channels
             .engine()
@@ -71,7 +71,7 @@ final class PositionCheck {
             .whenComplete(
                 (history, failure) -> {
                   if (failure == null) {
-                    read = new Read(history.top(), at, before);
+                    read = new Read(history.top(), askedAt, channels.now(), before);
                   } else {
                     LOG.log(Level.FINE, failure, () -> "a position check could not be made");
                   }
@@ -81,7 +81,7 @@ final class PositionCheck {
   private void compare(Read top) {
     boolean silent = publications == top.publications();
     for (Subscription each : channel.subscribers()) {
-      each.check(top.top(), top.at(), silent);
+      each.check(top.top(), top.askedAt(), silent);
     }
   }
 }

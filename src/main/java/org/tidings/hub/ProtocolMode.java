@@ -126,7 +126,7 @@ final class ProtocolMode implements Mode {
     public void refused(Message.ReplyError error) {
       state = State.REFUSED;
       deadline = hub.now() + REFUSED_FOR.toNanos();
-      client.send(error);
+      client.reply(error);
     }
   }
 

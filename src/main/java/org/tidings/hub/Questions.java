@@ -57,6 +57,9 @@ final class Questions {
 
     /** What the client is told when there is none; empty for nothing. */
     Optional<Message> failure(Throwable cause);
+
+    /** Tells the client. */
+    void tell(Client client, Message message);
   }
 
   private final Hub hub;
@@ -128,7 +131,7 @@ final class Questions {
       }
       told = asked.question.failure(cause);
     }
-    told.ifPresent(client::send);
+    told.ifPresent(message -> asked.question.tell(client, message));
   }
 
   /** Gives up waiting for an answer that takes too long. */

@@ -53,7 +53,7 @@ final class Refreshing {
       }
       client.signedIn(identity);
       refreshed.accept(identity.expiresAt());
-      client.send(new Message.Reply(id, new Result.Refresh(hub.expiry(identity.expiresAt()))));
+      client.reply(new Message.Reply(id, new Result.Refresh(hub.expiry(identity.expiresAt()))));
     }
 
     @Override
@@ -68,7 +68,7 @@ final class Refreshing {
 
     @Override
     public void unavailable() {
-      client.send(Message.ReplyError.of(id, ErrorCode.INTERNAL));
+      client.reply(Message.ReplyError.of(id, ErrorCode.INTERNAL));
     }
   }
 }

@@ -157,13 +157,13 @@ final class Requests {
               if (told == null) {
                 fail(command, ErrorCode.UNRECOVERABLE_POSITION);
               } else {
-                client.send(new Message.Reply(command.id(), told));
+                client.reply(new Message.Reply(command.id(), told));
               }
             });
   }
 
   private void fail(Command.Asked command, ErrorCode why) {
-    client.send(Message.ReplyError.of(command.id(), why));
+    client.reply(Message.ReplyError.of(command.id(), why));
   }
 
   private JsonValue value(@Nullable Payload data) {
@@ -196,6 +196,11 @@ final class Requests {
                   command.id(), error.code(), String.valueOf(error.getMessage()), false)
               : Message.ReplyError.of(command.id(), ErrorCode.INTERNAL));
     }
+
+    @Override
+    public void tell(Client asker, Message message) {
+      asker.reply(message);
+    }
   }
 
   private final class Said implements Questions.Question {
@@ -219,6 +224,11 @@ final class Requests {
     @Override
     public Optional<Message> failure(Throwable cause) {
       return Optional.empty();
+    }
+
+    @Override
+    public void tell(Client asker, Message message) {
+      asker.reply(message);
     }
   }
 }

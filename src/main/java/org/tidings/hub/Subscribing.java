@@ -2,7 +2,6 @@ package org.tidings.hub;
 
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.tidings.auth.ChannelOptions;
 import org.tidings.auth.Grant;
 import org.tidings.auth.Ruling;
@@ -104,7 +103,7 @@ final class Subscribing {
   }
 
   private void fail(Command.Asked command, ErrorCode why) {
-    client.send(Message.ReplyError.of(command.id(), why));
+    client.reply(Message.ReplyError.of(command.id(), why));
   }
 
   private final class Outcome implements Joining.Outcome {
@@ -137,7 +136,7 @@ final class Subscribing {
     if (subscription != null) {
       subscriptions.end(subscription);
     }
-    client.send(new Message.Reply(command.id(), new Result.Unsubscribe()));
+    client.reply(new Message.Reply(command.id(), new Result.Unsubscribe()));
   }
 
   void refresh(Command.SubRefresh command) {
@@ -153,11 +152,14 @@ final class Subscribing {
   }
 
   private void refreshed(
-      Command.SubRefresh command, @Nullable Subscription subscription, Verdict<Grant> verdict) {
-    Subscription current = Objects.requireNonNull(subscription);
+      Command.SubRefresh command, Subscription subscription, Verdict<Grant> verdict) {
+    if (subscriptions.of(command.channel()) != subscription) {
+      fail(command, ErrorCode.PERMISSION_DENIED); // It has ended meanwhile.
+      return;
+    }
     if (verdict instanceof Verdict.Valid<Grant> valid && !hub.isOver(valid.value().expiresAt())) {
-      current.expiresAt(hub.deadline(valid.value().expiresAt()));
-      client.send(
+      subscription.expiresAt(hub.deadline(valid.value().expiresAt()));
+      client.reply(
           new Message.Reply(
               command.id(), new Result.SubRefresh(hub.expiry(valid.value().expiresAt()))));
       return;
@@ -169,7 +171,7 @@ final class Subscribing {
     switch (refusal) {
       case UNAVAILABLE -> fail(command, ErrorCode.INTERNAL);
       case INVALID, MISMATCH -> client.disconnect(Disconnect.INVALID_TOKEN);
-      case EXPIRED -> expire(current);
+      case EXPIRED -> expire(subscription);
     }
   }
 
@@ -180,12 +182,13 @@ final class Subscribing {
 
   /** Something is missing in a subscription. */
   void lose(Subscription subscription) {
-    if (subscriptions.of(subscription.channel().name()) == subscription) {
-      end(subscription, Unsubscribe.INSUFFICIENT_STATE, Disconnect.INSUFFICIENT_STATE);
-    }
+    end(subscription, Unsubscribe.INSUFFICIENT_STATE, Disconnect.INSUFFICIENT_STATE);
   }
 
   private void end(Subscription subscription, Unsubscribe why, Disconnect whyServerSide) {
+    if (subscriptions.of(subscription.channel().name()) != subscription) {
+      return; // It has ended otherwise.
+    }
     if (subscription.side() == Subscription.Side.CLIENT) {
       subscriptions.end(subscription);
       client.send(new Push.Unsubscribed(subscription.channel().name(), why));

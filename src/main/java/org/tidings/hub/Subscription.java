@@ -2,9 +2,6 @@ package org.tidings.hub;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tidings.auth.Grant;
 import org.tidings.protocol.Message;
@@ -63,7 +60,6 @@ final class Subscription {
   // Touched by tasks of the inbox alone.
   private final Grant grant;
   private long expiresAt = Deadlines.NEVER;
-  private @Nullable CompletableFuture<?> effects;
   private boolean present;
   private boolean announced;
 
@@ -156,7 +152,7 @@ final class Subscription {
     epoch = from.epoch();
     state = State.LIVE;
     if (reply != null) {
-      client.offer(reply, pumps);
+      client.reply(reply);
     }
     List<Held> waiting = held == null ? List.of() : held;
     held = null;
@@ -205,20 +201,6 @@ final class Subscription {
 
   void expiresAt(long nanos) {
     expiresAt = nanos;
-  }
-
-  /**
-   * Has the engine do something for this subscription, after all that it was given to do before: so
-   * presence is not taken away before it has been added, nor a leave told before its join.
-   */
-  <T> CompletionStage<T> then(Supplier<CompletionStage<T>> call) {
-    CompletableFuture<?> before = effects;
-    CompletableFuture<T> after =
-        before == null || before.isDone()
-            ? call.get().toCompletableFuture()
-            : before.handle((value, failure) -> call.get()).thenCompose(stage -> stage);
-    effects = after.isDone() ? null : after;
-    return after;
   }
 
   /** Whether the engine was told that the client is in the channel. */

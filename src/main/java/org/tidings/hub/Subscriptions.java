@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,8 @@ final class Subscriptions {
   private final Client client;
   private final Hub hub;
   private final Map<String, Subscription> byChannel = new HashMap<>(2);
+  // What the engine was last given to do for a channel, as long as it is not done.
+  private final Map<String, CompletableFuture<?>> effects = new HashMap<>(2);
   private long presenceDueAt = Deadlines.NEVER;
 
   Subscriptions(Client client, Hub hub) {
@@ -76,10 +80,10 @@ final class Subscriptions {
     subscription.channel().remove(subscription);
     Engine engine = hub.engine();
     if (subscription.isPresent()) {
-      log(subscription.then(() -> engine.removePresence(channel, client.id())));
+      log(then(channel, () -> engine.removePresence(channel, client.id())));
     }
     if (subscription.isAnnounced()) {
-      log(subscription.then(() -> engine.publishLeave(channel, info)));
+      log(then(channel, () -> engine.publishLeave(channel, info)));
     }
   }
 
@@ -95,7 +99,8 @@ final class Subscriptions {
     }
     subscription.announced();
     String channel = subscription.channel().name();
-    log(subscription.then(() -> hub.engine().publishJoin(channel, info(channel))));
+    ClientInfo info = info(channel);
+    log(then(channel, () -> hub.engine().publishJoin(channel, info)));
   }
 
   /** Says that the client is in the channel; again and again from now on. */
@@ -106,7 +111,7 @@ final class Subscriptions {
     }
     String channel = subscription.channel().name();
     ClientInfo info = info(channel);
-    return subscription.then(() -> hub.engine().addPresence(channel, info, PRESENCE_TTL));
+    return then(channel, () -> hub.engine().addPresence(channel, info, PRESENCE_TTL));
   }
 
   /** When {@link #look} has something to do; {@link Deadlines#NEVER} if never. */
@@ -134,6 +139,32 @@ final class Subscriptions {
       if (Deadlines.isOver(each.expiresAt(), now)) {
         expired.accept(each);
       }
+    }
+  }
+
+  /**
+   * Has the engine do something, after all that it was given to do for the channel before, by
+   * earlier subscriptions too: so presence is not taken away after it has been added anew, nor a
+   * leave told before its join. Does not throw.
+   */
+  private <T> CompletionStage<T> then(String channel, Supplier<CompletionStage<T>> call) {
+    effects.values().removeIf(CompletableFuture::isDone);
+    CompletableFuture<?> before = effects.get(channel);
+    CompletableFuture<T> after =
+        before == null
+            ? attempt(call).toCompletableFuture()
+            : before.handle((value, failure) -> attempt(call)).thenCompose(stage -> stage);
+    if (!after.isDone()) {
+      effects.put(channel, after);
+    }
+    return after;
+  }
+
+  private static <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedStage(e);
     }
   }
 

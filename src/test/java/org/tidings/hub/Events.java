@@ -26,6 +26,11 @@ final class Events {
     assertEquals(List.of(), take());
   }
 
+  /** Whether nothing happened since the last call. */
+  synchronized boolean isEmpty() {
+    return events.isEmpty();
+  }
+
   synchronized List<String> take() {
     List<String> taken = List.copyOf(events);
     events.clear();

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.tidings.app.MessageHandler;
+import org.tidings.app.RpcError;
 import org.tidings.app.Sender;
 
 /** Answers each message with itself, until told otherwise. */
@@ -15,6 +17,9 @@ final class FakeHandler implements MessageHandler {
   private final List<Question> questions = new ArrayList<>();
   private Function<JsonValue, CompletionStage<Optional<JsonValue>>> answering =
       message -> CompletableFuture.completedStage(Optional.of(message));
+
+  private BiFunction<String, JsonValue, CompletionStage<Optional<JsonValue>>> answeringRpc =
+      (method, data) -> CompletableFuture.failedStage(RpcError.notAvailable());
 
   /** A message whose answer the test gives. */
   record Question(Sender sender, JsonValue message, CompletableFuture<Optional<JsonValue>> answer) {
@@ -30,6 +35,10 @@ final class FakeHandler implements MessageHandler {
   /** From now on the test gives the answers. */
   void answersLater() {
     answering = message -> new CompletableFuture<>();
+  }
+
+  void answersRpc(BiFunction<String, JsonValue, CompletionStage<Optional<JsonValue>>> how) {
+    answeringRpc = how;
   }
 
   /** All messages so far. */
@@ -48,5 +57,10 @@ final class FakeHandler implements MessageHandler {
       questions.add(new Question(sender, message, future));
     }
     return answer;
+  }
+
+  @Override
+  public CompletionStage<Optional<JsonValue>> onRpc(Sender sender, String method, JsonValue data) {
+    return answeringRpc.apply(method, data);
   }
 }

@@ -1,9 +1,8 @@
 package org.tidings.hub;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.tidings.engine.Engine;
 import org.tidings.engine.History;
 import org.tidings.engine.HistoryQuery;
@@ -22,18 +22,46 @@ import org.tidings.protocol.Position;
 import org.tidings.protocol.Publication;
 
 /**
- * A memory engine whose calls the test can take in hand, by name: such a call takes effect and
- * completes when the test lets it. All calls are noted, but for publications.
+ * A memory engine for one node whose calls the test can take in hand, by name: such a call takes
+ * effect and completes when the test lets it. All calls are noted, but for publications.
  */
 final class HandEngine implements Engine {
-  private record Held(String call, Runnable carryOut, CompletableFuture<?> outcome) {}
+  /** A call that waits for the test. */
+  private static final class Held<T> {
+    final String call;
+    final CompletableFuture<T> outcome = new CompletableFuture<>();
+    private final Supplier<CompletionStage<T>> real;
+    private @Nullable CompletionStage<T> effect;
 
-  private final MemoryEngine memory;
+    Held(String call, Supplier<CompletionStage<T>> real) {
+      this.call = call;
+      this.real = real;
+    }
+
+    CompletionStage<T> effect() {
+      CompletionStage<T> had = effect == null ? real.get() : effect;
+      effect = had;
+      return had;
+    }
+
+    void let() {
+      effect().thenAccept(outcome::complete).toCompletableFuture().join();
+    }
+  }
+
+  private final LongSupplier nanoTime;
+  private MemoryEngine memory;
   private final Set<String> inHand = new HashSet<>();
-  private final Deque<Held> held = new ArrayDeque<>();
+  private final Set<String> failing = new HashSet<>();
+  private final List<Held<?>> held = new ArrayList<>();
   private final List<String> calls = new ArrayList<>();
+  private final Set<String> visited = new HashSet<>();
+  private final Map<String, Runnable> meanwhile = new HashMap<>();
+  private final Set<String> subscribed = new HashSet<>();
+  private @Nullable Wire wire;
 
   HandEngine(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     memory = new MemoryEngine(nanoTime);
   }
 
@@ -47,14 +75,57 @@ final class HandEngine implements Engine {
     inHand.clear();
   }
 
-  /** Carries out the oldest call that waits; it must be this one: {@code subscribe news}. */
-  void let(String call) {
-    next(call).carryOut().run();
+  /** From now on the calls of these methods fail at once; of no others. */
+  void failsAtOnce(String... methods) {
+    failing.clear();
+    failing.addAll(List.of(methods));
   }
 
-  /** The oldest call that waits fails, without having had an effect. */
+  /** This happens once, when the next such call has taken effect and its caller is not told. */
+  void meanwhile(String method, Runnable what) {
+    meanwhile.put(method, what);
+  }
+
+  /** The oldest such call that waits takes effect; its caller is not told yet. */
+  void carryOut(String call) {
+    var unused = waiting(call).effect();
+  }
+
+  /** Carries out the oldest such call that waits: {@code subscribe news}. */
+  void let(String call) {
+    Held<?> next = waiting(call);
+    held.remove(next);
+    next.let();
+  }
+
+  /** The oldest such call that waits fails, with the effect that it has had so far. */
   void fail(String call) {
-    next(call).outcome().completeExceptionally(new IllegalStateException("no connection"));
+    Held<?> next = waiting(call);
+    held.remove(next);
+    next.outcome.completeExceptionally(new IllegalStateException("no connection"));
+  }
+
+  /** The oldest such call that waits is answered so, without effect. */
+  @SuppressWarnings("unchecked")
+  void answer(String call, Object value) {
+    Held<?> next = waiting(call);
+    held.remove(next);
+    ((Held<Object>) next).outcome.complete(value);
+  }
+
+  /** It starts anew: all streams have other epochs. The node does not notice. */
+  void forgets() {
+    memory = new MemoryEngine(nanoTime);
+    subscribed.forEach(each -> memory.subscribe(each, wire()).toCompletableFuture().join());
+  }
+
+  /** Nothing is in hand any more: what waits is carried out. */
+  void letAll() {
+    holdNothing();
+    failing.clear();
+    while (!held.isEmpty()) {
+      held.remove(0).let();
+    }
   }
 
   /** The calls since the last question, in order: {@code addPresence news <client>}. */
@@ -72,12 +143,47 @@ final class HandEngine implements Engine {
     return memory;
   }
 
-  private Held next(String call) {
-    Held next = held.remove();
-    if (!next.call().equals(call)) {
-      throw new AssertionError("the next call is " + next.call() + " and not " + call);
+  /** The channels in which somebody is said to be, of those that ever had anybody. */
+  List<String> populated() {
+    return visited.stream()
+        .filter(each -> memory.presenceStats(each).toCompletableFuture().join().clients() > 0)
+        .toList();
+  }
+
+  /** From now on what the node is told is carried so. */
+  void carries(Wire.Carries how) {
+    wire().carries(how);
+  }
+
+  /** What is under way to the node arrives. */
+  void arrives() {
+    wire().arrives();
+  }
+
+  private Wire wire() {
+    Wire known = wire;
+    if (known == null) {
+      throw new AssertionError("the node has not subscribed to anything");
     }
-    return next;
+    return known;
+  }
+
+  /** The node's one listener, behind the wire. */
+  private Wire wireTo(Listener node) {
+    if (wire == null) {
+      wire = new Wire(node);
+    }
+    return wire();
+  }
+
+  private Held<?> waiting(String call) {
+    return held.stream()
+        .filter(each -> each.call.equals(call))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    call + " does not wait, but " + held.stream().map(each -> each.call).toList()));
   }
 
   private <T> CompletionStage<T> call(
@@ -86,16 +192,20 @@ final class HandEngine implements Engine {
     if (!method.equals("publish")) {
       calls.add(call);
     }
-    if (!inHand.contains(method)) {
-      return real.get();
+    if (failing.contains(method)) {
+      return CompletableFuture.failedStage(new IllegalStateException("no connection"));
     }
-    CompletableFuture<T> outcome = new CompletableFuture<>();
-    held.add(
-        new Held(
-            call,
-            () -> real.get().thenAccept(outcome::complete).toCompletableFuture().join(),
-            outcome));
-    return outcome;
+    if (!inHand.contains(method)) {
+      CompletionStage<T> outcome = real.get();
+      Runnable what = meanwhile.remove(method);
+      if (what != null) {
+        what.run();
+      }
+      return outcome;
+    }
+    Held<T> waits = new Held<>(call, real);
+    held.add(waits);
+    return waits.outcome;
   }
 
   @Override
@@ -110,16 +220,29 @@ final class HandEngine implements Engine {
 
   @Override
   public CompletionStage<Void> subscribe(String channel, Listener listener) {
-    return call("subscribe", channel, () -> memory.subscribe(channel, listener));
+    return call(
+        "subscribe",
+        channel,
+        () -> {
+          subscribed.add(channel);
+          return memory.subscribe(channel, wireTo(listener));
+        });
   }
 
   @Override
   public CompletionStage<Void> unsubscribe(String channel, Listener listener) {
-    return call("unsubscribe", channel, () -> memory.unsubscribe(channel, listener));
+    return call(
+        "unsubscribe",
+        channel,
+        () -> {
+          subscribed.remove(channel);
+          return memory.unsubscribe(channel, wireTo(listener));
+        });
   }
 
   @Override
   public CompletionStage<Void> addPresence(String channel, ClientInfo info, Duration ttl) {
+    visited.add(channel);
     return call(
         "addPresence", channel + " " + info.client(), () -> memory.addPresence(channel, info, ttl));
   }

@@ -13,7 +13,7 @@ class InboxTest {
   private final Events events = new Events();
   private final ManualExecutor executor = new ManualExecutor();
   private final Inbox inbox =
-      new Inbox(executor, () -> {}, bug -> events.add("bug " + bug.getMessage()));
+      new Inbox(executor, () -> true, () -> {}, bug -> events.add("bug " + bug.getMessage()));
 
   @AfterEach
   void nothingElseHappened() {
@@ -176,7 +176,8 @@ class InboxTest {
 
   @Test
   void messagesThatComeTogetherAreHandledInARowAndThenItIsIdle() {
-    Inbox told = new Inbox(executor, () -> events.add("idle"), bug -> events.add("bug " + bug));
+    Inbox told =
+        new Inbox(executor, () -> true, () -> events.add("idle"), bug -> events.add("bug " + bug));
     assertTrue(
         told.messages(
             List.of(

@@ -20,7 +20,8 @@ class InboxThreadsTest {
 
   private final ExecutorService executor = Executors.newFixedThreadPool(2);
   private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
-  private final Inbox inbox = new Inbox(executor, () -> {}, bug -> faults.add("bug " + bug));
+  private final Inbox inbox =
+      new Inbox(executor, () -> true, () -> {}, bug -> faults.add("bug " + bug));
   private final AtomicBoolean busy = new AtomicBoolean();
   private final CountDownLatch left = new CountDownLatch(2 * TASKS);
   // Written by tasks, which exclude each other: no lock.

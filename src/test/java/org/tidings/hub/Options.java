@@ -25,7 +25,8 @@ final class Options {
    * Anybody may do everything. Without a namespace: nothing is kept, nobody is known. {@code h}:
    * history, recovery if asked for. {@code r}: recovery always. {@code big}: and of a long history.
    * {@code cache}: its last publication. {@code p}: presence, joins and leaves, always told. {@code
-   * all}: recovery, presence, joins. {@code closed}: nobody may do anything.
+   * told}: if asked for. {@code all}: recovery, presence, joins. {@code closed}: nobody may do
+   * anything.
    */
   static Namespaces namespaces() {
     Positions none = new Positions(false, false, false, false, false);
@@ -40,8 +41,14 @@ final class Options {
             "cache", options(false, HISTORY, cache, ALL),
             "big", options(false, MUCH_HISTORY, forced, ALL),
             "p", options(true, NO_HISTORY, none, ALL),
+            "told",
+                new ChannelOptions(true, true, false, NO_HISTORY, none, everybody(), true, null),
             "all", options(true, HISTORY, forced, ALL),
             "closed", options(true, HISTORY, forced, Allowed.NOBODY)));
+  }
+
+  private static Permissions everybody() {
+    return new Permissions(ALL, ALL, ALL, ALL);
   }
 
   private static ChannelOptions options(

@@ -8,6 +8,11 @@ record RecordingListener(Events events) implements Outbox.Listener {
   }
 
   @Override
+  public void roomy() {
+    events.add("roomy");
+  }
+
+  @Override
   public void failed(Throwable cause) {
     events.add("failed " + cause);
   }

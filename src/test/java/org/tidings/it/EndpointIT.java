@@ -64,7 +64,9 @@ class EndpointIT {
         "\"\\u0000\"",
         "\"€😀\"",
         "1e999999999",
-        "{\"id\":1,\"connect\":{}}"
+        "{\"id\":0,\"connect\":{}}",
+        "{\"id\":1,\"connect\":1}",
+        "{\"connect\":{}}"
       })
   void everyJsonValueIsAMessage(String value) throws Exception {
     try (Peer peer = connect("ws")) {

@@ -41,7 +41,7 @@ final class Outbox {
 
   /** What became of an offered message. */
   enum Offered {
-    /** It waits behind others, and somebody is sending those. */
+    /** It waits, and somebody is sending, or was told to pump. */
     QUEUED,
     /** It waits, and nobody sends: the caller must {@link #pump}, after releasing its locks. */
     PUMP,
@@ -119,9 +119,7 @@ final class Outbox {
       clear();
       return Offered.FULL;
     }
-    queue.add(message);
-    bytes += cost;
-    return slot == Slot.FREE ? Offered.PUMP : Offered.QUEUED;
+    return add(message, cost);
   }
 
   /**
@@ -132,11 +130,17 @@ final class Outbox {
     if (phase != Phase.OPEN) {
       return Offered.REFUSED;
     }
-    queue.add(message);
-    bytes += cost(message);
     replies += cost(message);
     crowded = replies > maxBytes / 2;
-    return slot == Slot.FREE ? Offered.PUMP : Offered.QUEUED;
+    return add(message, cost(message));
+  }
+
+  /** Called under the lock. Who adds to an empty queue pumps, unless somebody sends. */
+  private Offered add(Message.Encoded message, long cost) {
+    boolean first = queue.isEmpty();
+    queue.add(message);
+    bytes += cost;
+    return first && slot == Slot.FREE ? Offered.PUMP : Offered.QUEUED;
   }
 
   /** Whether so much that was asked for waits that the client should read before it asks more. */

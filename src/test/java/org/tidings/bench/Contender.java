@@ -2,7 +2,6 @@ package org.tidings.bench;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** A server that can be measured, and how it is started on a given port of the loopback. */
@@ -14,19 +13,40 @@ enum Contender {
       List<String> flags =
           List.of(
               "--host", "127.0.0.1", "--port", Integer.toString(port), "--log-level", "warning");
-      return new ProcessBuilder(Stream.of(java, flags).flatMap(List::stream).toList());
+      ProcessBuilder tidings =
+          new ProcessBuilder(Stream.of(java, flags).flatMap(List::stream).toList());
+      tidings.environment().put("TIDINGS_CHANNEL_NAMESPACES", NAMESPACES);
+      return tidings;
     }
   },
 
   EXPRESS("Express") {
     @Override
     ProcessBuilder onPort(int port, Settings settings) {
-      ProcessBuilder node = new ProcessBuilder("node", "server.js");
-      node.directory(ExpressStack.directory(settings).toFile());
-      node.environment().putAll(Map.of("PORT", Integer.toString(port), "NODE_ENV", "production"));
-      return node;
+      return NodeStack.EXPRESS.onPort(port, settings);
+    }
+  },
+
+  WS("ws") {
+    @Override
+    ProcessBuilder onPort(int port, Settings settings) {
+      return NodeStack.WS.onPort(port, settings);
     }
   };
+
+  /**
+   * Where everybody may subscribe and publish: in {@code bench} nothing is kept, in {@code kept}
+   * every client recovers.
+   */
+  private static final String NAMESPACES =
+      """
+      [{"name": "bench",
+        "allow_subscribe_for_client": true, "allow_subscribe_for_anonymous": true,
+        "allow_publish_for_client": true, "allow_publish_for_anonymous": true},
+       {"name": "kept", "history_size": 100, "history_ttl": "300s", "force_recovery": true,
+        "allow_subscribe_for_client": true, "allow_subscribe_for_anonymous": true,
+        "allow_publish_for_client": true, "allow_publish_for_anonymous": true}]
+      """;
 
   private final String title;
 

@@ -16,19 +16,22 @@ import java.util.Set;
 
 /**
  * Measures Tidings against the tutorial's own stack in one run on one machine: the echo of the
- * tutorial's message, the time to start, and what idle connections cost. Every answer is checked; a
- * wrong one fails the run.
+ * tutorial's message, the time to start, and what idle connections cost; and the fan-out of
+ * publications against a broadcast loop on ws. Every answer is checked; a wrong one fails the run.
  *
  * <p>Figures from different machines or runs do not compare; the ratios do, roughly.
  */
 public final class EchoBenchmark {
 
-  private final Settings settings;
-  private final Set<Contender> contenders;
+  /** Most of a delivery is spent waiting for the load generator: compilers see little of it. */
+  private static final int FAN_OUT_WARM_UPS = 4;
 
-  private EchoBenchmark(Settings settings, Set<Contender> contenders) {
+  private final Settings settings;
+  private final boolean hasNode;
+
+  private EchoBenchmark(Settings settings, boolean hasNode) {
     this.settings = settings;
-    this.contenders = contenders;
+    this.hasNode = hasNode;
   }
 
   /** The arguments are those of {@link Settings#USAGE}; {@code --help} prints it. */
@@ -46,7 +49,8 @@ public final class EchoBenchmark {
 
   private static Report memoryOf(Settings.Running jvm) throws IOException, InterruptedException {
     Report report = Report.titled("Idle connections of " + jvm.url());
-    report.memory("pid " + jvm.pid(), IdleMemory.measure(jvm.url(), jvm.pid(), jvm.idle()));
+    IdleMemory idle = IdleMemory.measure(jvm.url(), jvm.pid(), jvm.idle(), IdleMemory.Kind.SILENT);
+    report.memory("pid " + jvm.pid(), Map.of(IdleMemory.Kind.SILENT, idle));
     return report;
   }
 
@@ -55,47 +59,71 @@ public final class EchoBenchmark {
       throw new FileNotFoundException(settings.war() + ": build it first");
     }
     Files.createDirectories(settings.out());
-    Set<Contender> contenders =
-        ExpressStack.install(settings)
-            ? EnumSet.allOf(Contender.class)
-            : EnumSet.of(Contender.TIDINGS);
-    Report report = new EchoBenchmark(settings, contenders).measure();
+    Report report = new EchoBenchmark(settings, NodeStack.install(settings)).measure();
     Files.writeString(settings.out().resolve("echo.md"), report.toString());
     return report;
   }
 
   private Report measure() throws IOException, InterruptedException {
     Report report = Report.titled("Echo benchmark");
-    report.describe(settings, ExpressStack.nodeVersion());
-    progress("memory");
-    IdleMemory memory = memory();
-    progress("starts");
-    Map<Contender, List<Duration>> starts = starts();
-    progress("echo");
-    report.echo(echo());
-    report.starts(starts);
-    report.memory(Contender.TIDINGS.toString(), memory);
+    report.describe(settings, NodeStack.nodeVersion());
+    for (Settings.Part part : settings.parts()) {
+      System.err.println("measuring: " + part);
+      measure(part, report);
+    }
     return report;
   }
 
-  private List<EchoRounds> echo() throws IOException, InterruptedException {
+  private void measure(Settings.Part part, Report report) throws IOException, InterruptedException {
+    switch (part) {
+      case MEMORY -> report.memory(Contender.TIDINGS.toString(), memory());
+      case STARTS -> report.starts(starts());
+      case ECHO ->
+          report.echo(rounds(Contender.EXPRESS, echo(), settings.pipeline(), settings.warmUp()));
+      case FAN_OUT ->
+          report.fanOut(
+              rounds(
+                  Contender.WS,
+                  fanOut(),
+                  settings.together(),
+                  settings.warmUp().multipliedBy(FAN_OUT_WARM_UPS)));
+    }
+  }
+
+  private Rounds.Load echo() {
+    return (server, outstanding, time) ->
+        EchoClients.round(server, settings.clients(), outstanding, time);
+  }
+
+  private Rounds.Load fanOut() {
+    return (server, together, time) ->
+        Subscribers.round(server, settings.channel(), settings.subscribers(), together, time);
+  }
+
+  /** One at a time, and then many together. */
+  private List<Rounds> rounds(Contender other, Rounds.Load load, int many, Duration firstWarmUp)
+      throws IOException, InterruptedException {
     Map<Contender, ServerProcess> servers = new EnumMap<>(Contender.class);
     try {
-      for (Contender contender : contenders) {
+      for (Contender contender : against(other)) {
         servers.put(contender, ServerProcess.start(contender, settings));
       }
       return List.of(
-          EchoRounds.measure(servers, 1, settings),
-          EchoRounds.measure(servers, settings.pipeline(), settings));
+          Rounds.measure(servers, load, 1, firstWarmUp, settings),
+          Rounds.measure(servers, load, many, settings.warmUp(), settings));
     } finally {
       servers.values().forEach(ServerProcess::close);
     }
   }
 
+  private Set<Contender> against(Contender other) {
+    return hasNode ? EnumSet.of(Contender.TIDINGS, other) : EnumSet.of(Contender.TIDINGS);
+  }
+
   private Map<Contender, List<Duration>> starts() throws IOException, InterruptedException {
     Map<Contender, List<Duration>> times = new EnumMap<>(Contender.class);
     for (int i = 0; i < settings.starts(); i++) {
-      for (Contender contender : contenders) {
+      for (Contender contender : against(Contender.EXPRESS)) {
         try (ServerProcess server = ServerProcess.start(contender, settings)) {
           times.computeIfAbsent(contender, key -> new ArrayList<>()).add(server.startTime());
         }
@@ -104,13 +132,13 @@ public final class EchoBenchmark {
     return times;
   }
 
-  private IdleMemory memory() throws IOException, InterruptedException {
+  private Map<IdleMemory.Kind, IdleMemory> memory() throws IOException, InterruptedException {
+    Map<IdleMemory.Kind, IdleMemory> memory = new EnumMap<>(IdleMemory.Kind.class);
     try (ServerProcess server = ServerProcess.start(Contender.TIDINGS, settings)) {
-      return IdleMemory.measure(server.url(), server.pid(), settings.idle());
+      for (IdleMemory.Kind kind : IdleMemory.Kind.values()) {
+        memory.put(kind, IdleMemory.measure(server.url(), server.pid(), settings.idle(), kind));
+      }
     }
-  }
-
-  private static void progress(String part) {
-    System.err.println("measuring: " + part);
+    return memory;
   }
 }

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * RFC 6455 section 5.2, as far as a client needs it whose messages are short and whole.
+ * RFC 6455 section 5.2, as far as a client needs it whose messages are whole.
  *
  * @param payload a view of the buffer that the frame was taken from: valid until that is read into
  */
@@ -36,11 +36,16 @@ record Frame(Opcode opcode, ByteBuffer payload) {
     }
   }
 
-  /** The longest payload that {@link #putMasked} takes: its length fits in the second byte. */
-  static final int MAX_SENT_PAYLOAD = 125;
+  /** The longest payload that {@link #putMasked} takes: its length fits in two bytes. */
+  static final int MAX_SENT_PAYLOAD = 65_535;
 
-  /** The bytes that {@link #putMasked} adds to a payload. */
-  static final int SENT_HEADER = 6;
+  /** The most bytes that {@link #putMasked} adds to a payload. */
+  static final int SENT_HEADER = 8;
+
+  /** The longest payload whose length fits in the second byte of a frame. */
+  private static final int MAX_SHORT_PAYLOAD = 125;
+
+  private static final int TWO_BYTES_FOLLOW = 126;
 
   private static final int MASKED = 0x80;
 
@@ -95,7 +100,13 @@ record Frame(Opcode opcode, ByteBuffer payload) {
       throw new IllegalArgumentException(
           "payload of " + length + " bytes; the limit is " + MAX_SENT_PAYLOAD);
     }
-    out.put((byte) opcode.firstByte).put((byte) (MASKED | length)).putInt(maskingKey);
+    out.put((byte) opcode.firstByte);
+    if (length <= MAX_SHORT_PAYLOAD) {
+      out.put((byte) (MASKED | length));
+    } else {
+      out.put((byte) (MASKED | TWO_BYTES_FOLLOW)).putChar((char) length);
+    }
+    out.putInt(maskingKey);
     int start = payload.position();
     for (int i = 0; i < length; i++) {
       out.put((byte) (payload.get(start + i) ^ (maskingKey >>> (24 - 8 * (i & 3)))));

@@ -17,111 +17,75 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** One connection that sends the tutorial's message and checks the answer. Used by one thread. */
+/** One connection that says and hears whole texts, and answers pings. Used by one thread. */
 final class RawClient {
 
-  private static final ByteBuffer MESSAGE =
-      utf8("{\"data\":\"this is our data to send\",\"other\":\"this can be in any format\"}");
-  private static final ByteBuffer ANSWER =
-      utf8("{\"append\":true,\"returnText\":\"I am using websockets!\"}");
+  /** Hears what the server says to one client. */
+  interface Listener {
+    /**
+     * Takes a text, in UTF-8; it is valid for this call only.
+     *
+     * @throws ProtocolException if the server should not have said that
+     */
+    void heard(RawClient client, ByteBuffer text) throws ProtocolException;
+  }
+
+  /**
+   * Bytes that one connection may hold.
+   *
+   * @param in for the longest text that the server sends
+   * @param out for all that is sent before the server takes it
+   */
+  record Room(int in, int out) {}
+
   private static final ByteBuffer NORMAL_CLOSURE =
       ByteBuffer.allocate(2).putChar((char) 1000).flip();
   private static final int ROOM_FOR_CONTROL_FRAMES = 512;
 
   private final SocketChannel channel;
   private final SelectionKey key;
+  private final Listener listener;
   private final ByteBuffer in;
   private final ByteBuffer out;
 
-  /** Messages sent and not yet answered. */
-  private int outstanding;
-
-  private RawClient(SocketChannel channel, SelectionKey key, int bufferSize) {
+  private RawClient(SocketChannel channel, SelectionKey key, Room room, Listener listener) {
     this.channel = channel;
     this.key = key;
-    in = ByteBuffer.allocateDirect(bufferSize);
-    out = ByteBuffer.allocateDirect(bufferSize);
+    this.listener = listener;
+    in = ByteBuffer.allocateDirect(ROOM_FOR_CONTROL_FRAMES + room.in());
+    out = ByteBuffer.allocateDirect(ROOM_FOR_CONTROL_FRAMES + room.out());
   }
 
-  /**
-   * Opens a connection whose key in the selector has the client as its attachment.
-   *
-   * @param pipeline the most messages that will ever be outstanding
-   */
-  static RawClient open(URI url, Selector selector, int pipeline) throws IOException {
+  /** Opens a connection whose key in the selector has the client as its attachment. */
+  static RawClient open(URI url, Selector selector, Room room, Listener listener)
+      throws IOException {
     SocketChannel channel = Handshake.open(url);
     channel.configureBlocking(false);
     SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-    int frame = Frame.SENT_HEADER + Frame.MAX_SENT_PAYLOAD;
-    RawClient client = new RawClient(channel, key, ROOM_FOR_CONTROL_FRAMES + pipeline * frame);
+    RawClient client = new RawClient(channel, key, room, listener);
     key.attach(client);
     return client;
   }
 
-  /** Messages that are due together leave in one write. */
-  void send(int messages) throws IOException {
-    for (int i = 0; i < messages; i++) {
-      put(Frame.Opcode.TEXT, MESSAGE);
-    }
-    outstanding += messages;
-    flush();
+  Listener listener() {
+    return listener;
   }
 
-  /**
-   * Does what the key is ready for, and answers pings.
-   *
-   * @return how many answers came
-   * @throws IOException if the server ended the connection, or said anything but what it should
-   */
-  int onReady() throws IOException {
-    if (key.isWritable()) {
-      flush();
-    }
-    if (channel.read(in) < 0) {
-      throw new EOFException("the server ended the connection");
-    }
-    in.flip();
-    int answers = 0;
-    for (Optional<Frame> frame = Frame.take(in); frame.isPresent(); frame = Frame.take(in)) {
-      answers += accept(frame.get());
-    }
-    in.compact();
-    flush();
-    return answers;
+  static ByteBuffer utf8(String text) {
+    return ByteBuffer.wrap(text.getBytes(UTF_8)).asReadOnlyBuffer();
   }
 
-  private int accept(Frame frame) throws ProtocolException {
-    switch (frame.opcode()) {
-      case TEXT -> {
-        verify(frame.payload());
-        outstanding--;
-        return 1;
-      }
-      case PING -> put(Frame.Opcode.PONG, frame.payload());
-      case PONG -> throw new ProtocolException("a pong that nobody asked for");
-      case CLOSE -> throw new ProtocolException("the server closed: " + describe(frame.payload()));
-    }
-    return 0;
-  }
-
-  private void verify(ByteBuffer payload) throws ProtocolException {
-    if (!payload.equals(ANSWER)) {
-      throw new ProtocolException("wrong answer: " + UTF_8.decode(payload));
-    }
-    if (outstanding == 0) {
-      throw new ProtocolException("an answer to a message that was not sent");
-    }
-  }
-
-  private static String describe(ByteBuffer close) {
-    return close.remaining() < 2 ? "no code" : (int) close.getChar() + " " + UTF_8.decode(close);
+  /** Puts a text among those that leave with the next {@link #flush}. */
+  void put(ByteBuffer text) {
+    put(Frame.Opcode.TEXT, text);
   }
 
   private void put(Frame.Opcode opcode, ByteBuffer payload) {
     Frame.putMasked(out, opcode, payload, ThreadLocalRandom.current().nextInt());
   }
 
-  private void flush() throws IOException {
+  /** Writes what was put, in one write; what the server does not take follows when it does. */
+  void flush() throws IOException {
     if (out.position() > 0) {
       out.flip();
       channel.write(out);
@@ -131,6 +95,39 @@ final class RawClient {
     if (key.interestOps() != interest) {
       key.interestOps(interest);
     }
+  }
+
+  /**
+   * Does what the key is ready for, and tells the listener.
+   *
+   * @throws IOException if the server ended the connection, or said anything but what it should
+   */
+  void onReady() throws IOException {
+    if (key.isWritable()) {
+      flush();
+    }
+    if (channel.read(in) < 0) {
+      throw new EOFException("the server ended the connection");
+    }
+    in.flip();
+    for (Optional<Frame> frame = Frame.take(in); frame.isPresent(); frame = Frame.take(in)) {
+      accept(frame.get());
+    }
+    in.compact();
+    flush();
+  }
+
+  private void accept(Frame frame) throws ProtocolException {
+    switch (frame.opcode()) {
+      case TEXT -> listener.heard(this, frame.payload());
+      case PING -> put(Frame.Opcode.PONG, frame.payload());
+      case PONG -> throw new ProtocolException("a pong that nobody asked for");
+      case CLOSE -> throw new ProtocolException("the server closed: " + describe(frame.payload()));
+    }
+  }
+
+  private static String describe(ByteBuffer close) {
+    return close.remaining() < 2 ? "no code" : (int) close.getChar() + " " + UTF_8.decode(close);
   }
 
   void startClosing() {
@@ -152,9 +149,5 @@ final class RawClient {
     } catch (SocketException | SocketTimeoutException e) {
       // Reset, or not ended in time. The socket is closed either way, and no figure depends on it.
     }
-  }
-
-  private static ByteBuffer utf8(String text) {
-    return ByteBuffer.wrap(text.getBytes(UTF_8)).asReadOnlyBuffer();
   }
 }

@@ -7,10 +7,12 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 
 /**
- * The load generator: connections to one server, driven by the thread that calls. Between calls
- * nobody answers the server's pings.
+ * Connections to one server, driven by the thread that calls. Between calls nobody answers the
+ * server's pings.
  */
 final class RawClients implements AutoCloseable {
 
@@ -19,21 +21,21 @@ final class RawClients implements AutoCloseable {
 
   private final Selector selector;
   private final List<RawClient> clients = new ArrayList<>();
-  private final int pipeline;
 
-  private RawClients(Selector selector, int pipeline) {
+  private RawClients(Selector selector) {
     this.selector = selector;
-    this.pipeline = pipeline;
   }
 
   /**
-   * @param pipeline the messages that {@link #echo} keeps outstanding on each connection
+   * @param listeners one for each client, by its number
    */
-  static RawClients open(URI url, int count, int pipeline) throws IOException {
-    RawClients all = new RawClients(Selector.open(), pipeline);
+  static RawClients open(
+      URI url, int count, RawClient.Room room, IntFunction<RawClient.Listener> listeners)
+      throws IOException {
+    RawClients all = new RawClients(Selector.open());
     try {
       for (int i = 0; i < count; i++) {
-        all.clients.add(RawClient.open(url, all.selector, pipeline));
+        all.clients.add(RawClient.open(url, all.selector, room, listeners.apply(i)));
       }
       return all;
     } catch (IOException e) {
@@ -42,57 +44,42 @@ final class RawClients implements AutoCloseable {
     }
   }
 
+  List<RawClient> all() {
+    return clients;
+  }
+
   /**
-   * Each client sends a message for every answer, for the time given; then all wait for what is
-   * still outstanding, so that every message sent is among those counted.
+   * Drives the connections until something is so.
    *
-   * @return the messages answered, each checked
-   * @throws IOException if an answer is wrong or does not come, or a connection ends
+   * @throws IOException if it does not come about, a connection ends, or a listener objects
    */
-  long echo(Duration sending) throws IOException {
-    long end = System.nanoTime() + sending.toNanos();
-    for (RawClient client : clients) {
-      client.send(pipeline);
-    }
-    long outstanding = (long) clients.size() * pipeline;
-    long answered = 0;
-    while (outstanding > 0) {
-      int ready = selector.select(PATIENCE.toMillis());
-      if (ready == 0) {
-        throw new IOException(outstanding + " answers did not come within " + PATIENCE);
+  void runUntil(BooleanSupplier done) throws IOException {
+    while (!done.getAsBoolean()) {
+      if (!run(PATIENCE)) {
+        throw new IOException("the server was silent for " + PATIENCE);
       }
-      boolean sendsMore = System.nanoTime() - end < 0;
-      int answers = onReady(sendsMore);
-      answered += answers;
-      outstanding -= sendsMore ? 0 : answers;
     }
-    return answered;
   }
 
-  /** Keeps the connections alive, and fails if one ends or hears anything but a ping. */
-  void idle(Duration time) throws IOException {
+  /**
+   * Drives the connections for some time.
+   *
+   * @throws IOException if one ends, or a listener objects
+   */
+  void runFor(Duration time) throws IOException {
     long end = System.nanoTime() + time.toNanos();
-    for (long left = time.toMillis(); left > 0; left = (end - System.nanoTime()) / 1_000_000) {
-      int ready = selector.select(left);
-      int answers = ready == 0 ? 0 : onReady(false);
-      if (answers > 0) {
-        throw new IllegalStateException("answers to " + answers + " messages that nobody sent");
-      }
+    for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+      boolean unused = run(Duration.ofNanos(left));
     }
   }
 
-  private int onReady(boolean sendsMore) throws IOException {
-    int answers = 0;
+  private boolean run(Duration patience) throws IOException {
+    int ready = selector.select(Math.max(1, patience.toMillis()));
     for (SelectionKey key : selector.selectedKeys()) {
-      RawClient client = (RawClient) key.attachment();
-      int own = client.onReady();
-      answers += own;
-      if (sendsMore) {
-        client.send(own);
-      }
+      ((RawClient) key.attachment()).onReady();
     }
     selector.selectedKeys().clear();
-    return answers;
+    return ready > 0;
   }
 
   /** Closes every connection with code 1000; servers that do not answer in time are cut off. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /** The figures of one run as Markdown: medians, with min..max in parentheses. */
@@ -34,52 +35,62 @@ final class Report {
     lines.add("Node: " + nodeVersion.orElse("not installed") + ".");
     lines.add(
         format(
-            "%d connections; %d rounds of %d s a server, alternating, after %d s of warm-up.",
+            "%d connections echo, %,d subscribe; %d rounds of %d s a server, alternating, after %d s of warm-up.",
             settings.clients(),
+            settings.subscribers(),
             settings.rounds(),
             settings.round().toSeconds(),
             settings.warmUp().toSeconds()));
     lines.add("Each figure: median (min..max). CPU is the server process's own, user and system.");
-    lines.add("The load generator runs on the same cores: messages/s is what both reach together.");
+    lines.add(
+        "The load generator runs on the same cores: what goes through per second is what both reach.");
   }
 
-  void echo(List<EchoRounds> modes) {
-    table("Echo", "server", "outstanding per connection", "messages/s", "CPU µs/message");
-    for (EchoRounds mode : modes) {
-      mode.samples().forEach((server, samples) -> row(server, mode.outstanding(), samples));
-      if (mode.samples().size() == Contender.values().length) {
-        ratio(mode);
-      }
+  void echo(List<Rounds> modes) {
+    rounds(modes, "Echo", "outstanding per connection", "message");
+  }
+
+  void fanOut(List<Rounds> modes) {
+    rounds(modes, "Fan-out", "publications together", "delivery");
+  }
+
+  private void rounds(List<Rounds> modes, String title, String mode, String unit) {
+    table(title, "server", mode, "per second", "CPU µs/" + unit);
+    for (Rounds rounds : modes) {
+      rounds.samples().forEach((server, samples) -> row(server, rounds.together(), samples));
+      rounds.samples().keySet().stream()
+          .filter(server -> server != Contender.TIDINGS)
+          .forEach(server -> ratio(server, rounds));
     }
   }
 
-  private void row(Contender server, int outstanding, List<Sample> samples) {
+  private void row(Contender server, int together, List<Sample> samples) {
     cells(
         server.toString(),
-        Integer.toString(outstanding),
+        Integer.toString(together),
         whole(spread(samples, Sample::messagesPerSecond)),
         decimals(spread(samples, Sample::cpuMicrosPerMessage)));
   }
 
-  private void ratio(EchoRounds mode) {
+  private void ratio(Contender other, Rounds rounds) {
     cells(
-        "**Tidings / Express**, round by round",
-        Integer.toString(mode.outstanding()),
-        decimals(ratio(mode, Sample::messagesPerSecond)),
-        decimals(ratio(mode, Sample::cpuMicrosPerMessage)));
+        "**Tidings / " + other + "**, round by round",
+        Integer.toString(rounds.together()),
+        decimals(ratio(other, rounds, Sample::messagesPerSecond)),
+        decimals(ratio(other, rounds, Sample::cpuMicrosPerMessage)));
   }
 
-  private static Spread ratio(EchoRounds mode, ToDoubleFunction<Sample> figure) {
-    List<Sample> tidings = samples(mode, Contender.TIDINGS);
-    List<Sample> express = samples(mode, Contender.EXPRESS);
+  private static Spread ratio(Contender other, Rounds rounds, ToDoubleFunction<Sample> figure) {
+    List<Sample> ours = samples(rounds, Contender.TIDINGS);
+    List<Sample> theirs = samples(rounds, other);
     return Spread.of(
-        IntStream.range(0, tidings.size())
+        IntStream.range(0, ours.size())
             .mapToDouble(
-                i -> figure.applyAsDouble(tidings.get(i)) / figure.applyAsDouble(express.get(i))));
+                i -> figure.applyAsDouble(ours.get(i)) / figure.applyAsDouble(theirs.get(i))));
   }
 
-  private static List<Sample> samples(EchoRounds mode, Contender server) {
-    return Objects.requireNonNull(mode.samples().get(server));
+  private static List<Sample> samples(Rounds rounds, Contender server) {
+    return Objects.requireNonNull(rounds.samples().get(server));
   }
 
   void starts(Map<Contender, List<Duration>> starts) {
@@ -92,26 +103,37 @@ final class Report {
                 whole(Spread.of(times.stream().mapToDouble(time -> time.toNanos() / 1e6)))));
   }
 
-  void memory(String server, IdleMemory idle) {
+  void memory(String server, Map<IdleMemory.Kind, IdleMemory> idle) {
     table(
-        "Memory, " + format("%,d", idle.connections()) + " idle connections",
+        "Memory of idle connections",
         "server",
+        "connections",
         "measure",
         "before, MB",
         "after, MB",
         "KB/connection");
-    memoryRow(server, "live heap", idle.before().heapBytes(), idle.after().heapBytes(), idle);
-    memoryRow(
-        server, "resident", idle.before().residentBytes(), idle.after().residentBytes(), idle);
+    idle.forEach(
+        (kind, memory) -> {
+          memoryRow(server, kind, "live heap", memory, ProcessMemory::heapBytes);
+          memoryRow(server, kind, "resident", memory, ProcessMemory::residentBytes);
+        });
   }
 
-  private void memoryRow(String server, String measure, long before, long after, IdleMemory idle) {
+  private void memoryRow(
+      String server,
+      IdleMemory.Kind kind,
+      String measure,
+      IdleMemory memory,
+      ToLongFunction<ProcessMemory> bytes) {
+    long before = bytes.applyAsLong(memory.before());
+    long after = bytes.applyAsLong(memory.after());
     cells(
         server,
+        format("%,d, %s", memory.connections(), kind),
         measure,
         format("%.1f", before / 1e6),
         format("%.1f", after / 1e6),
-        format("%.1f", (after - before) / 1e3 / idle.connections()));
+        format("%.1f", (after - before) / 1e3 / memory.connections()));
   }
 
   private void table(String title, String... columns) {

@@ -1,8 +1,12 @@
 package org.tidings.bench;
 
 import java.time.Duration;
+import java.util.Locale;
 
-/** One round: how many messages were answered, in what time, for how much of the server's CPU. */
+/**
+ * One round: how many messages were answered or delivered, in what time, for how much of the
+ * server's CPU.
+ */
 record Sample(long messages, Duration elapsed, Duration serverCpu) {
 
   double messagesPerSecond() {
@@ -11,5 +15,11 @@ record Sample(long messages, Duration elapsed, Duration serverCpu) {
 
   double cpuMicrosPerMessage() {
     return serverCpu.toNanos() / 1e3 / messages;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT, "%,.0f/s, %.2f µs of CPU each", messagesPerSecond(), cpuMicrosPerMessage());
   }
 }

@@ -14,11 +14,19 @@ final class ServerProcess implements AutoCloseable {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(2);
 
+  /** Work that the server is given. */
+  interface Work {
+    /** Returns how many messages it was. */
+    long run() throws IOException;
+  }
+
+  private final Contender contender;
   private final Process process;
   private final URI url;
   private final Duration startTime;
 
-  private ServerProcess(Process process, URI url, Duration startTime) {
+  private ServerProcess(Contender contender, Process process, URI url, Duration startTime) {
+    this.contender = contender;
     this.process = process;
     this.url = url;
     this.startTime = startTime;
@@ -44,7 +52,7 @@ final class ServerProcess implements AutoCloseable {
       process.destroyForcibly();
       throw new IOException(contender + " did not start; see " + contender.log(settings), e);
     }
-    return new ServerProcess(process, url, Duration.ofNanos(System.nanoTime() - begin));
+    return new ServerProcess(contender, process, url, Duration.ofNanos(System.nanoTime() - begin));
   }
 
   private static void awaitHandshake(Process process, URI url)
@@ -70,6 +78,10 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  Contender contender() {
+    return contender;
+  }
+
   URI url() {
     return url;
   }
@@ -83,8 +95,17 @@ final class ServerProcess implements AutoCloseable {
     return startTime;
   }
 
+  /** What some work takes. */
+  Sample sample(Work work) throws IOException {
+    Duration cpu = cpuTime();
+    long begin = System.nanoTime();
+    long messages = work.run();
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
+    return new Sample(messages, elapsed, cpuTime().minus(cpu));
+  }
+
   /** User and system time of all its threads; on Linux in steps of 10 ms. */
-  Duration cpuTime() {
+  private Duration cpuTime() {
     return process
         .info()
         .totalCpuDuration()

@@ -78,8 +78,8 @@ class SubscribeWalkTest {
     walk.publishesWithin("publishJoin", CHANNEL, 4);
     walk.says("ann", recover(2, CHANNEL, "E1", 1));
     walk.sees(
-        "ann: " + lines(recovered(2, 1, 2), pub(CHANNEL, 3), joined(CHANNEL, "ann")),
-        "ann: " + pub(CHANNEL, 4));
+        "ann: "
+            + lines(recovered(2, 1, 2), pub(CHANNEL, 3), joined(CHANNEL, "ann"), pub(CHANNEL, 4)));
   }
 
   @Test

@@ -82,8 +82,8 @@ class SubscribingTest {
   void aSecondTimeIsRefusedWith105AndTheFirstStays() {
     walk.says("ann", lines(subscribe(2, "p:x"), subscribe(3, "p:x")));
     walk.sees(
-        "ann: " + lines(ok(2, "subscribe"), joined("p:x", "ann")),
-        "ann: " + error(3, 105, "already subscribed"));
+        "ann: "
+            + lines(ok(2, "subscribe"), joined("p:x", "ann"), error(3, 105, "already subscribed")));
     walk.publishes("p:x", "1", Retention.NONE);
     walk.sees("ann: {'push':{'channel':'p:x','pub':{'data':1}}}");
   }

@@ -5,36 +5,58 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The tutorial's stack, installed from its lock file outside the source tree. */
-final class ExpressStack {
+/** A server on Node.js, installed from its lock file outside the source tree. */
+enum NodeStack {
+  /** The tutorial's own. */
+  EXPRESS("express"),
+  /** A broadcast loop. */
+  WS("ws");
 
-  private ExpressStack() {}
+  private final String name;
 
-  static Path directory(Settings settings) {
-    return settings.out().resolve("express").toAbsolutePath();
+  NodeStack(String name) {
+    this.name = name;
   }
 
-  /** Installs what the lock file says, unless the last run did. Says so if that is not possible. */
+  private Path directory(Settings settings) {
+    return settings.out().resolve(name).toAbsolutePath();
+  }
+
+  ProcessBuilder onPort(int port, Settings settings) {
+    ProcessBuilder node = new ProcessBuilder("node", "server.js");
+    node.directory(directory(settings).toFile());
+    node.environment().putAll(Map.of("PORT", Integer.toString(port), "NODE_ENV", "production"));
+    return node;
+  }
+
+  /** Installs all of them. Says so if that is not possible. */
   static boolean install(Settings settings) throws IOException, InterruptedException {
     if (nodeVersion().isEmpty()) {
       System.err.println("node is not installed: only Tidings is measured");
       return false;
     }
-    Path target = directory(settings);
-    if (isInstalled(settings.express(), target)) {
-      return true;
-    }
-    copy(settings.express(), target);
     Path log = settings.out().resolve("npm.log");
     try {
-      Command.logged(target, log, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+      for (NodeStack stack : values()) {
+        stack.install(settings.node().resolve(stack.name), stack.directory(settings), log);
+      }
       return true;
     } catch (IOException e) {
       System.err.println("only Tidings is measured: " + e.getMessage() + "; see " + log);
       return false;
+    }
+  }
+
+  /** Installs what the lock file says, unless the last run did. */
+  private void install(Path source, Path target, Path log)
+      throws IOException, InterruptedException {
+    if (!isInstalled(source, target)) {
+      copy(source, target);
+      Command.logged(target, log, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
@@ -157,7 +158,12 @@ public final class App implements ServletContextListener {
     return new Hub(
         new Services(handler, engine, policy, tokens, "tidings " + Version.TEXT),
         limits,
-        new Resources(System::nanoTime, clock, threads.workers(), threads.closers()));
+        new Resources(
+            System::nanoTime,
+            clock,
+            () -> ThreadLocalRandom.current().nextLong(),
+            threads.workers(),
+            threads.closers()));
   }
 
   private static Settings settings(ServletContext context) {

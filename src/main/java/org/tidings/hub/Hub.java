@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -198,6 +197,6 @@ public final class Hub {
   /** Spread over the second half of an interval: clients that came together are not pinged so. */
   long firstPing() {
     long interval = limits.pingInterval().toNanos();
-    return now() + interval - ThreadLocalRandom.current().nextLong(interval / 2 + 1);
+    return now() + interval - resources.random().nextLong(interval / 2 + 1);
   }
 }

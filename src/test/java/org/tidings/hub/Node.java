@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import org.tidings.auth.AccessPolicy;
 import org.tidings.protocol.Utf8;
 
@@ -32,6 +33,8 @@ final class Node {
   final FakeTokens tokens = new FakeTokens();
   final HandEngine engine = new HandEngine(clock);
   final Hub hub;
+  // The same in every run.
+  private final Random random = new Random(1);
   private final long begin = clock.getAsLong();
 
   Node() {
@@ -58,7 +61,7 @@ final class Node {
         new Hub(
             new Services(handler, engine, policy, tokens, "tidings test"),
             limits,
-            new Resources(clock, this::timeOfDay, workers, closers));
+            new Resources(clock, this::timeOfDay, random, workers, closers));
   }
 
   /** Where clients may have much waiting. */

@@ -203,12 +203,10 @@ class PlainModeTest {
 
   @Test
   void atItsTokensExpiryItIsClosedWith3005() {
-    annsTokenLasts(Duration.ofSeconds(20));
+    annsTokenLasts(Duration.ofSeconds(10));
     opensWithToken("news");
-    walk.passes(Duration.ofSeconds(12));
-    walk.peer("ann").client().heard();
-    walk.passes(Duration.ofSeconds(8).minus(Housekeeper.TICK));
-    walk.node.events.take();
+    walk.passes(Duration.ofSeconds(10).minus(Housekeeper.TICK));
+    walk.sees();
     walk.passes(Housekeeper.TICK);
     walk.sees("ann: close 3005 connection expired");
   }

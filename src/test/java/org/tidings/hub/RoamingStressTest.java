@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -104,7 +105,7 @@ class RoamingStressTest {
     return new Hub(
         services,
         limits,
-        new Resources(System::nanoTime, InstantSource.system(), workers, workers));
+        new Resources(System::nanoTime, InstantSource.system(), new Random(1), workers, workers));
   }
 
   private List<RoamingPeer> peers(List<Hub> nodes) {

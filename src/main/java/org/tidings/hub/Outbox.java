@@ -1,7 +1,5 @@
 package org.tidings.hub;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -68,28 +66,19 @@ final class Outbox {
   /** The ping that scripts can see. Known by its identity. */
   static final Message.Encoded HEARTBEAT = new Message.Encoded("{}", 2);
 
-  /** What is sent together is no longer than this, but for single messages. */
-  private static final int FRAME_BYTES = 64 * 1024;
-
-  /** What a waiting message costs besides its bytes: objects, and a place in the queue. */
-  private static final int OVERHEAD_BYTES = 64;
-
   private final Transport transport;
-  private final int maxBytes;
   private final LongSupplier nanoTime;
   private final Listener listener;
 
   private volatile @Nullable Function<List<Message.Encoded>, Message.Encoded> joining;
 
   // All guarded by this.
-  private final ArrayDeque<Message.Encoded> queue = new ArrayDeque<>(2);
-  private long bytes;
-  // What of them replies may take: they do not count against the bound. Never more than bytes.
-  private long replies;
+  private final Backlog waiting;
   private Phase phase = Phase.OPEN;
-  // The number of the current send: a call-back for an earlier one is ignored.
-  private long sends;
   private Slot slot = Slot.FREE;
+  // The number of the current send: a call-back for an earlier one is ignored. Written by the
+  // drainer alone, which therefore may read it without the lock.
+  private long sends;
 
   // Written by the drainer, read by the housekeeper. NEVER when there is none.
   private volatile long sendingSince = NEVER;
@@ -99,7 +88,7 @@ final class Outbox {
 
   Outbox(Transport transport, int maxBytes, LongSupplier nanoTime, Listener listener) {
     this.transport = transport;
-    this.maxBytes = maxBytes;
+    this.waiting = new Backlog(maxBytes);
     this.nanoTime = nanoTime;
     this.listener = listener;
   }
@@ -114,12 +103,13 @@ final class Outbox {
     if (phase != Phase.OPEN) {
       return Offered.REFUSED;
     }
-    long cost = cost(message);
-    if (!queue.isEmpty() && bytes - replies + cost > maxBytes) {
+    if (!waiting.hasRoomFor(message)) {
       clear();
       return Offered.FULL;
     }
-    return add(message, cost);
+    boolean first = waiting.isEmpty();
+    waiting.add(message);
+    return added(first);
   }
 
   /**
@@ -130,16 +120,14 @@ final class Outbox {
     if (phase != Phase.OPEN) {
       return Offered.REFUSED;
     }
-    replies += cost(message);
-    crowded = replies > maxBytes / 2;
-    return add(message, cost(message));
+    boolean first = waiting.isEmpty();
+    waiting.addReply(message);
+    crowded = waiting.isCrowded();
+    return added(first);
   }
 
   /** Called under the lock. Who adds to an empty queue pumps, unless somebody sends. */
-  private Offered add(Message.Encoded message, long cost) {
-    boolean first = queue.isEmpty();
-    queue.add(message);
-    bytes += cost;
+  private Offered added(boolean first) {
     return first && slot == Slot.FREE ? Offered.PUMP : Offered.QUEUED;
   }
 
@@ -193,9 +181,7 @@ final class Outbox {
   /** Takes no more messages and forgets those that wait. */
   synchronized void clear() {
     phase = Phase.CLOSED;
-    queue.clear();
-    bytes = 0;
-    replies = 0;
+    waiting.clear();
     crowded = false;
     sendingSince = NEVER;
   }
@@ -222,7 +208,7 @@ final class Outbox {
       if (next.isEmpty()) {
         return;
       }
-      call(current(), done -> transport.send(frame(next), done));
+      call(sends, done -> transport.send(frame(next), done));
     } while (doneInline());
   }
 
@@ -233,20 +219,20 @@ final class Outbox {
 
   /** What to send next; empty, and the slot is free again, when nothing waits. */
   private List<Message.Encoded> take() {
-    List<Message.Encoded> taken = List.of();
+    List<Message.Encoded> taken;
     boolean roomy;
     boolean drained = false;
     synchronized (this) {
-      Message.Encoded next = poll();
-      if (next != null) {
-        begin();
-        taken = joining == null || queue.isEmpty() ? List.of(next) : pollWith(next);
-      } else {
+      taken = waiting.take(joining != null);
+      if (taken.isEmpty()) {
         slot = Slot.FREE;
         sendingSince = NEVER;
         drained = phase == Phase.DRAINING;
+      } else {
+        begin();
+        note(taken);
       }
-      roomy = crowded && replies <= maxBytes / 2;
+      roomy = crowded && !waiting.isCrowded();
       crowded &= !roomy;
     }
     if (roomy) {
@@ -258,35 +244,15 @@ final class Outbox {
     return taken;
   }
 
-  /** The first, and those behind it that fit into the same frame. Called under the lock. */
-  private List<Message.Encoded> pollWith(Message.Encoded first) {
-    List<Message.Encoded> frame = new ArrayList<>(queue.size() + 1);
-    frame.add(first);
-    int size = first.bytes();
-    for (Message.Encoded next = queue.peek(); next != null; next = queue.peek()) {
-      size += next.bytes() + 1;
-      if (size > FRAME_BYTES) {
-        break;
-      }
-      poll();
-      frame.add(next);
-    }
-    return frame;
-  }
-
-  /** Called under the lock. */
+  /** Takes note of a heartbeat that goes out. Called under the lock. */
   @SuppressWarnings({"ReferenceEquality", "NonAtomicVolatileUpdate"}) // One writer at a time.
-  private Message.@Nullable Encoded poll() {
-    Message.Encoded next = queue.poll();
-    if (next != null) {
-      bytes -= cost(next);
-      replies = Math.min(replies, bytes);
-      if (next == HEARTBEAT) {
-        pingedAt = nanoTime.getAsLong();
+  private void note(List<Message.Encoded> taken) {
+    for (Message.Encoded each : taken) {
+      if (each == HEARTBEAT) {
+        pingedAt = sendingSince;
         heartbeats++;
       }
     }
-    return next;
   }
 
   /** The number of the send that begins. Called under the lock. */
@@ -295,20 +261,12 @@ final class Outbox {
     return ++sends;
   }
 
-  private static long cost(Message.Encoded message) {
-    return (long) message.bytes() + OVERHEAD_BYTES;
-  }
-
   private void call(long number, Consumer<Consumer<@Nullable Throwable>> sending) {
     try {
       sending.accept(failure -> done(number, failure));
     } catch (RuntimeException | Error e) {
       done(number, e);
     }
-  }
-
-  private synchronized long current() {
-    return sends;
   }
 
   private synchronized boolean doneInline() {

@@ -1,6 +1,7 @@
 package org.tidings.hub;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -154,6 +155,11 @@ final class Outbox {
     if (doneInline()) {
       sendAll();
     }
+  }
+
+  /** Where {@link #pump} costs least. */
+  Executor writer(Executor workers) {
+    return transport.writer(workers);
   }
 
   /** Sends what waits, unless somebody already does. */

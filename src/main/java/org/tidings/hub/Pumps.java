@@ -1,48 +1,66 @@
 package org.tidings.hub;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
  * The outboxes that became non-empty while locks were held. They are pumped when all locks are
- * free: the first ones here, the rest in slices on the workers, so that a publication to many holds
- * up nobody. Used by one thread.
+ * free, in slices, so that a publication to many holds up nobody: each by the thread that writes to
+ * its connection; where there are no such threads, the first ones here, the rest on the workers.
+ * Used by one thread.
  */
 final class Pumps implements Runnable {
-  /** So many are pumped by the thread that collected them, and by each task for the others. */
+  /** So many are pumped by each task. */
   static final int SLICE = 64;
 
   private static final Logger LOG = Logger.getLogger(Pumps.class.getName());
 
   private final Executor workers;
-  private final List<Outbox> outboxes = new ArrayList<>();
+  private final IdentityHashMap<Executor, List<Outbox>> byWriter = new IdentityHashMap<>(4);
 
   Pumps(Executor workers) {
     this.workers = workers;
   }
 
   void add(Outbox outbox) {
-    outboxes.add(outbox);
+    byWriter.computeIfAbsent(outbox.writer(workers), writer -> new ArrayList<>()).add(outbox);
   }
 
   @Override
   public void run() {
-    for (int from = SLICE; from < outboxes.size(); from += SLICE) {
-      List<Outbox> slice = outboxes.subList(from, Math.min(from + SLICE, outboxes.size()));
-      workers.execute(() -> slice.forEach(Pumps::pump));
-    }
-    outboxes.subList(0, Math.min(SLICE, outboxes.size())).forEach(Pumps::pump);
+    byWriter.forEach(
+        (writer, outboxes) -> {
+          int here = writer == workers ? Math.min(SLICE, outboxes.size()) : 0;
+          inSlices(outboxes.subList(here, outboxes.size()), writer);
+          pump(outboxes.subList(0, here));
+        });
   }
 
-  /** Whatever happens with one: the others are nobody else's to pump. */
-  private static void pump(Outbox outbox) {
-    try {
-      outbox.pump();
-    } catch (RuntimeException | Error e) {
-      LOG.log(Level.SEVERE, "a bug in Tidings: a client's messages were not sent", e);
+  private static void inSlices(List<Outbox> outboxes, Executor executor) {
+    for (int from = 0; from < outboxes.size(); from += SLICE) {
+      List<Outbox> slice = outboxes.subList(from, Math.min(from + SLICE, outboxes.size()));
+      try {
+        executor.execute(() -> pump(slice));
+      } catch (RejectedExecutionException e) {
+        // The server stops, and its threads have ended: what can still be sent is sent from here.
+        pump(slice);
+      }
+    }
+  }
+
+  private static void pump(List<Outbox> outboxes) {
+    for (Outbox each : outboxes) {
+      try {
+        each.pump();
+      } catch (RuntimeException | Error e) {
+        // Whatever happens with one: the others are nobody else's to pump.
+        LOG.log(Level.SEVERE, "a bug in Tidings: a client's messages were not sent", e);
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.tidings.hub;
 
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tidings.protocol.Disconnect;
@@ -18,6 +19,16 @@ public interface Transport {
    *     thread, possibly before this method returns, possibly never
    */
   void send(Message.Encoded message, Consumer<@Nullable Throwable> done);
+
+  /**
+   * Where sends to many connections are made: by the thread that writes to this one, if the
+   * container has such threads, since it would be handed each send anyway.
+   *
+   * @param workers where it is all the same
+   */
+  default Executor writer(Executor workers) {
+    return workers;
+  }
 
   /**
    * Sends a ping frame, which the peer answers: as {@link #send}, but may block for a moment in

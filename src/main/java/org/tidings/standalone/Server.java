@@ -9,6 +9,7 @@ import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
 import io.undertow.servlet.api.ListenerInfo;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
+import io.undertow.websockets.jsr.UndertowSession;
 import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
 import jakarta.servlet.ServletException;
 import java.net.InetSocketAddress;
@@ -16,6 +17,7 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
+import java.util.concurrent.Executor;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.tidings.App;
 import org.tidings.Config;
 import org.tidings.ConfigException;
 import org.tidings.websocket.WebSockets;
+import org.tidings.websocket.Writers;
 import org.xnio.Options;
 
 /**
@@ -116,7 +119,12 @@ final class Server {
         .setDefaultEncoding("UTF-8")
         .setResourceManager(new PathResourceManager(home))
         .addListener(new ListenerInfo(App.class, app))
-        .addServletContextAttribute(WebSocketDeploymentInfo.ATTRIBUTE_NAME, endpoints);
+        .addServletContextAttribute(WebSocketDeploymentInfo.ATTRIBUTE_NAME, endpoints)
+        .addServletContextAttribute(Writers.class.getName(), (Writers) Server::writer);
+  }
+
+  private static Executor writer(Object session) {
+    return ((UndertowSession) session).getWebSocketChannel().getIoThread();
   }
 
   private String address(Undertow listening) {

@@ -6,6 +6,7 @@ import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -24,14 +25,23 @@ final class SessionTransport implements Transport {
   private final RemoteEndpoint.Async remote;
   private final AtomicBoolean closing = new AtomicBoolean();
 
-  SessionTransport(Session session) {
+  // Null if any thread writes.
+  private final @Nullable Executor writer;
+
+  SessionTransport(Session session, @Nullable Executor writer) {
     this.session = session;
+    this.writer = writer;
     this.remote = session.getAsyncRemote();
   }
 
   @Override
   public void send(Message.Encoded message, Consumer<@Nullable Throwable> done) {
     remote.sendObject(message, result -> done.accept(failure(result)));
+  }
+
+  @Override
+  public Executor writer(Executor workers) {
+    return writer == null ? workers : writer;
   }
 
   @Override

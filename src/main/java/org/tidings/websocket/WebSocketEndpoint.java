@@ -33,7 +33,7 @@ abstract class WebSocketEndpoint {
 
   final void opened(Session session) {
     try {
-      client = webSockets.hub().connect(new SessionTransport(session), Openings.of(session));
+      client = webSockets.hub().connect(webSockets.transport(session), Openings.of(session));
     } catch (RuntimeException | Error e) {
       // Tomcat throws when the peer has gone already. What is open without a client cannot be used.
       LOG.log(Level.FINE, "a connection that could not be opened", e);

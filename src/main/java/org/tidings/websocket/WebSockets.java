@@ -3,6 +3,7 @@ package org.tidings.websocket;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
+import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,10 +29,13 @@ public final class WebSockets {
 
   private final Hub hub;
   private final int maxMessageBytes;
+  // Null where any thread writes to any connection.
+  private final @Nullable Writers writers;
 
-  private WebSockets(Hub hub, int maxMessageBytes) {
+  private WebSockets(Hub hub, int maxMessageBytes, @Nullable Writers writers) {
     this.hub = hub;
     this.maxMessageBytes = maxMessageBytes;
+    this.writers = writers;
   }
 
   /**
@@ -61,7 +65,8 @@ public final class WebSockets {
         context.addFilter("handshake", new HandshakeFilter(origins, whenStopping));
     filter.setAsyncSupported(true);
     filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
-    running = new WebSockets(hub, maxMessageBytes);
+    Writers writers = (Writers) context.getAttribute(Writers.class.getName());
+    running = new WebSockets(hub, maxMessageBytes, writers);
   }
 
   /** Connections that come from now on fail. */
@@ -79,6 +84,10 @@ public final class WebSockets {
 
   Hub hub() {
     return hub;
+  }
+
+  SessionTransport transport(Session session) {
+    return new SessionTransport(session, writers == null ? null : writers.of(session));
   }
 
   int maxMessageBytes() {

@@ -2,6 +2,7 @@ package org.tidings.hub;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tidings.protocol.Disconnect;
@@ -21,6 +22,7 @@ final class FakeTransport implements Transport {
   private final String prefix;
   // The call-backs of the sends in flight.
   private final ArrayDeque<Consumer<@Nullable Throwable>> inFlight = new ArrayDeque<>();
+  private @Nullable Executor writer;
   private Sends sends = Sends.INLINE;
   private boolean open = true;
 
@@ -31,6 +33,16 @@ final class FakeTransport implements Transport {
 
   void sends(Sends how) {
     sends = how;
+  }
+
+  /** The container has a thread that writes to this connection. */
+  void writesOn(Executor thread) {
+    writer = thread;
+  }
+
+  @Override
+  public Executor writer(Executor workers) {
+    return writer == null ? workers : writer;
   }
 
   /** The container has closed the connection and has not said so. */

@@ -1,6 +1,5 @@
 package org.tidings.hub;
 
-import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -10,7 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one call that a client's command waits for; the commands behind it wait in the inbox.
+ * The one call that a client's command waits for; the commands behind it wait in the inbox. What a
+ * command waits for one after the other may take {@link Limits#ENGINE_TIMEOUT} together.
  *
  * <p>Nothing awaited → awaited → nothing awaited. Only tasks of the inbox make these steps, so the
  * completion and the time-out cannot both win. A completion that comes too late is ignored: whoever
@@ -29,13 +29,11 @@ final class Awaiting {
   }
 
   private static final class Call<T> {
-    final long since;
-    final Duration patience;
+    final long deadline;
     final Then<T> then;
 
-    Call(long since, Duration patience, Then<T> then) {
-      this.since = since;
-      this.patience = patience;
+    Call(long deadline, Then<T> then) {
+      this.deadline = deadline;
       this.then = then;
     }
   }
@@ -44,6 +42,8 @@ final class Awaiting {
   private final LongSupplier nanoTime;
   // Written by tasks of the inbox; read by the housekeeper.
   private volatile @Nullable Call<?> current;
+  // Of the command that goes on after a call. Touched by tasks of the inbox alone.
+  private long deadline = Deadlines.NEVER;
 
   Awaiting(Inbox inbox, LongSupplier nanoTime) {
     this.inbox = inbox;
@@ -55,18 +55,22 @@ final class Awaiting {
    *
    * @param then called at once if the call is complete
    */
-  <T> void await(CompletionStage<T> stage, Duration patience, Then<T> then) {
+  <T> void await(CompletionStage<T> stage, Then<T> then) {
     CompletableFuture<T> future = stage.toCompletableFuture();
     if (future.isDone()) {
       acceptDone(future, then);
       return;
     }
-    Call<T> call = new Call<>(nanoTime.getAsLong(), patience, then);
+    Call<T> call = new Call<>(deadline == Deadlines.NEVER ? fresh() : deadline, then);
     current = call;
     inbox.hold();
     var unused =
         future.whenComplete(
             (value, failure) -> inbox.event(() -> complete(call, value, cause(failure))));
+  }
+
+  private long fresh() {
+    return nanoTime.getAsLong() + Limits.ENGINE_TIMEOUT.toNanos();
   }
 
   private static <T> void acceptDone(CompletableFuture<T> done, Then<T> then) {
@@ -83,7 +87,7 @@ final class Awaiting {
   /** Gives up a call that takes too long. */
   void checkTime(long now) {
     Call<?> call = current;
-    if (call != null && now - call.since > call.patience.toNanos()) {
+    if (call != null && now - call.deadline > 0) {
       inbox.event(() -> complete(call, null, new TimeoutException("took too long")));
     }
   }
@@ -94,7 +98,12 @@ final class Awaiting {
     }
     current = null;
     inbox.release();
-    call.then.accept(value, failure);
+    deadline = call.deadline;
+    try {
+      call.then.accept(value, failure);
+    } finally {
+      deadline = Deadlines.NEVER;
+    }
   }
 
   private static @Nullable Throwable cause(@Nullable Throwable failure) {

@@ -103,7 +103,6 @@ final class Joining {
         .awaiting()
         .await(
             joined.confirmed(),
-            Limits.ENGINE_TIMEOUT,
             (done, failure) -> next(subscription, failure, () -> addPresence(subscription)));
   }
 
@@ -116,7 +115,6 @@ final class Joining {
         .awaiting()
         .await(
             subscriptions.addPresence(subscription),
-            Limits.ENGINE_TIMEOUT,
             (done, failure) -> next(subscription, failure, () -> readHistory(subscription)));
   }
 
@@ -129,7 +127,6 @@ final class Joining {
         .awaiting()
         .await(
             hub.engine().history(wanted.channel(), query(), subscription.channel().retention()),
-            Limits.ENGINE_TIMEOUT,
             (history, failure) ->
                 next(subscription, failure, () -> recover(subscription, history)));
   }

@@ -42,6 +42,9 @@ public record Limits(
   /** How long a client that is being closed may take to receive what waits for it. */
   static final Duration DRAIN = Duration.ofSeconds(1);
 
-  /** Every call of the engine and of the tokens' keys: then error 100. SDKs give up after 5 s. */
+  /**
+   * The calls of the engine and of the tokens' keys that one command waits for, all together: then
+   * error 100. SDKs give up after 5 s.
+   */
   static final Duration ENGINE_TIMEOUT = Duration.ofSeconds(3);
 }

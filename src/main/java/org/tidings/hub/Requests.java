@@ -147,7 +147,6 @@ final class Requests {
         .awaiting()
         .await(
             call.apply(allowed.options()),
-            Limits.ENGINE_TIMEOUT,
             (value, failure) -> {
               if (failure != null) {
                 fail(command, ErrorCode.INTERNAL);

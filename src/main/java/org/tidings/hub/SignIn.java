@@ -37,9 +37,7 @@ final class SignIn {
     if (hub.policy().insecure()) {
       outcome.signedIn(Identity.ANONYMOUS);
     } else if (token != null && !token.isEmpty()) {
-      client
-          .awaiting()
-          .await(hub.tokens().connection(token), Limits.ENGINE_TIMEOUT, this::verified);
+      client.awaiting().await(hub.tokens().connection(token), this::verified);
     } else if (hub.policy().tokenRequired()) {
       outcome.refused(Disconnect.BAD_REQUEST.because("a token is required"));
     } else {

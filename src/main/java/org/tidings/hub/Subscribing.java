@@ -55,7 +55,6 @@ final class Subscribing {
         .awaiting()
         .await(
             hub.tokens().subscription(token, channel, client.sender().user()),
-            Limits.ENGINE_TIMEOUT,
             (verdict, failure) -> {
               if (!client.isGone()) {
                 then.accept(

@@ -171,6 +171,34 @@ class SubscribingTest {
   }
 
   @Test
+  void allThatOneSubscribeWaitsForTogetherMayTakeThreeSeconds() {
+    walk.engine.hold("subscribe", "addPresence");
+    var later = walk.node.tokens.subscriptionLater("t");
+    walk.says("ann", WITH_TOKEN.replace("$news", "all:x"));
+    walk.passes(Duration.ofSeconds(1));
+    later.complete(new Verdict.Valid<>(Grant.PLAIN));
+    walk.passes(Duration.ofSeconds(1));
+    walk.lets("subscribe all:x");
+    walk.passes(Duration.ofSeconds(1));
+    walk.sees();
+    walk.passes(Housekeeper.TICK);
+    walk.sees("ann: " + internal(2));
+    walk.lets("addPresence all:x ann");
+  }
+
+  @Test
+  void theNextCommandHasAllItsTime() {
+    walk.engine.hold("subscribe");
+    walk.says("ann", lines(subscribe(2, "news"), subscribe(3, "other")));
+    walk.passes(Duration.ofSeconds(2));
+    walk.lets("subscribe news");
+    walk.sees("ann: " + ok(2, "subscribe"));
+    walk.passes(Duration.ofSeconds(2));
+    walk.lets("subscribe other");
+    walk.sees("ann: " + ok(3, "subscribe"));
+  }
+
+  @Test
   void aClientThatGoesWhileItsTokenIsReadIsNotSubscribed() {
     var later = walk.node.tokens.subscriptionLater("t");
     walk.says("ann", WITH_TOKEN);

@@ -12,6 +12,7 @@ import org.tidings.auth.ChannelOptions;
 import org.tidings.engine.Engine;
 import org.tidings.engine.Retention;
 import org.tidings.protocol.ClientInfo;
+import org.tidings.protocol.Message;
 import org.tidings.protocol.Publication;
 import org.tidings.protocol.Push;
 
@@ -147,9 +148,12 @@ final class Channel {
 
   private Runnable presenceChange(Push push) {
     Pumps pumps = new Pumps(channels.workers());
-    var encoded = channels.codec().encode(push);
+    Message.Encoded encoded = null; // Until somebody wants to know.
     for (Subscription subscriber : subscribers) {
-      subscriber.presenceChange(encoded, pumps);
+      if (subscriber.traits().joinLeave()) {
+        encoded = encoded == null ? channels.codec().encode(push) : encoded;
+        subscriber.presenceChange(encoded, pumps);
+      }
     }
     return pumps;
   }

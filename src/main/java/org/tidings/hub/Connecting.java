@@ -122,7 +122,7 @@ final class Connecting {
       outcome.connected(identity);
       for (JoiningAll.Joined each : all) {
         Subscription made = each.subscription();
-        made.expiresAt(hub.deadline(made.grant().expiresAt()));
+        subscriptions.expires(made, hub.deadline(made.grant().expiresAt()));
         if (!client.goLive(made, null, each.from())) {
           client.disconnect(Disconnect.INSUFFICIENT_STATE); // Too much came meanwhile.
           return;

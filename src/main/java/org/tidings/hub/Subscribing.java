@@ -114,7 +114,7 @@ final class Subscribing {
 
     @Override
     public void joined(Subscription subscription, Result.Subscribe result, Position from) {
-      subscription.expiresAt(hub.deadline(subscription.grant().expiresAt()));
+      subscriptions.expires(subscription, hub.deadline(subscription.grant().expiresAt()));
       Message reply = new Message.Reply(command.id(), result);
       if (client.goLive(subscription, reply, from)) {
         subscriptions.announce(subscription);
@@ -157,7 +157,7 @@ final class Subscribing {
       return;
     }
     if (verdict instanceof Verdict.Valid<Grant> valid && !hub.isOver(valid.value().expiresAt())) {
-      subscription.expiresAt(hub.deadline(valid.value().expiresAt()));
+      subscriptions.expires(subscription, hub.deadline(valid.value().expiresAt()));
       client.reply(
           new Message.Reply(
               command.id(), new Result.SubRefresh(hub.expiry(valid.value().expiresAt()))));

@@ -88,11 +88,9 @@ final class Subscription {
     take(broadcast.form(side), broadcast.position(), pumps);
   }
 
-  /** Takes somebody's coming or going, if it is to be told. Called under the stream's lock. */
+  /** Takes somebody's coming or going. Called under the stream's lock. */
   void presenceChange(Message.Encoded push, Pumps pumps) {
-    if (traits.joinLeave) {
-      take(push, Position.NONE, pumps);
-    }
+    take(push, Position.NONE, pumps);
   }
 
   private synchronized void take(Message.Encoded message, Position position, Pumps pumps) {

@@ -34,6 +34,8 @@ final class Subscriptions {
   // What the engine was last given to do for a channel, as long as it is not done.
   private final Map<String, CompletableFuture<?>> effects = new HashMap<>(2);
   private long presenceDueAt = Deadlines.NEVER;
+  // No later than the first expiry; that one's subscription may have ended or been refreshed.
+  private long expiryDueAt = Deadlines.NEVER;
 
   Subscriptions(Client client, Hub hub) {
     this.client = client;
@@ -114,13 +116,15 @@ final class Subscriptions {
     return then(channel, () -> hub.engine().addPresence(channel, info, PRESENCE_TTL));
   }
 
-  /** When {@link #look} has something to do; {@link Deadlines#NEVER} if never. */
+  /** Has a subscription expire then, in nano time; never by {@link Deadlines#NEVER}. */
+  void expires(Subscription subscription, long at) {
+    subscription.expiresAt(at);
+    expiryDueAt = Deadlines.earliest(expiryDueAt, at);
+  }
+
+  /** When {@link #look} may have something to do; {@link Deadlines#NEVER} if never. */
   long dueAt() {
-    long dueAt = presenceDueAt;
-    for (Subscription each : byChannel.values()) {
-      dueAt = Deadlines.earliest(dueAt, each.expiresAt());
-    }
-    return dueAt;
+    return Deadlines.earliest(presenceDueAt, expiryDueAt);
   }
 
   /**
@@ -135,9 +139,15 @@ final class Subscriptions {
           .filter(Subscription::isPresent)
           .forEach(each -> log(addPresence(each)));
     }
+    if (!Deadlines.isOver(expiryDueAt, now)) {
+      return;
+    }
+    expiryDueAt = Deadlines.NEVER;
     for (Subscription each : new ArrayList<>(byChannel.values())) {
       if (Deadlines.isOver(each.expiresAt(), now)) {
         expired.accept(each);
+      } else {
+        expiryDueAt = Deadlines.earliest(expiryDueAt, each.expiresAt());
       }
     }
   }

@@ -152,6 +152,20 @@ class RefreshTest {
   }
 
   @Test
+  void eachSubscriptionEndsAtItsOwnTime() {
+    annsSubscriptionExpiresInAMinute();
+    walk.node.tokens.subscription("t", grant(MINUTE.plusSeconds(9)));
+    walk.says("ann", "{'id':3,'subscribe':{'channel':'$y','token':'t'}}");
+    walk.sees("ann: {'id':3,'subscribe':{'expires':true,'ttl':69}}");
+    time.passes(MINUTE.plus(Node.EXPIRY_GRACE));
+    walk.sees("ann: " + unsubscribed());
+    time.passes(Duration.ofSeconds(9).minus(Housekeeper.TICK));
+    walk.sees();
+    time.passes(Housekeeper.TICK);
+    walk.sees("ann: " + unsubscribed().replace("$x", "$y"));
+  }
+
+  @Test
   void aSubscriptionsTokenThatExpiredEndsItWith2501() {
     annsSubscriptionExpiresInAMinute();
     walk.node.tokens.subscription("new", Refusal.EXPIRED);

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.tidings.protocol.Inbound;
-import org.tidings.protocol.JsonCodec;
 
 /** The configuration file: a JSON object, whose inner objects are the parts of dotted names. */
 final class ConfigFile {
@@ -44,7 +43,7 @@ final class ConfigFile {
   private JsonObject object() {
     try {
       Inbound content =
-          new JsonCodec().decode(Files.readString(Path.of(named.value()), StandardCharsets.UTF_8));
+          ConfigJson.decode(Files.readString(Path.of(named.value()), StandardCharsets.UTF_8));
       if (content instanceof Inbound.Value value && value.json() instanceof JsonObject object) {
         return object;
       }

@@ -19,7 +19,6 @@ import org.tidings.auth.ChannelOptions.Permissions;
 import org.tidings.auth.ChannelOptions.Positions;
 import org.tidings.auth.Namespaces;
 import org.tidings.protocol.Inbound;
-import org.tidings.protocol.JsonCodec;
 
 /** Reads the options of all channels. */
 final class NamespacesReader {
@@ -99,7 +98,7 @@ final class NamespacesReader {
   }
 
   private List<JsonValue> members(Given array) {
-    Inbound content = new JsonCodec().decode(array.value());
+    Inbound content = ConfigJson.decode(array.value());
     if (content instanceof Inbound.Value value && value.json() instanceof JsonArray members) {
       return members;
     }

@@ -106,6 +106,18 @@ class SettingsFileTest {
     assertEquals(file() + ": " + message, refused(text.replace('\'', '"')));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"port\": 80, \"port\": 80}",
+        "{\"client\": {\"insecure\": false}, \"host\": \"::1\",\n \"client\": {\"channel_limit\": 9}}",
+        "{\"channel\": {\"namespaces\": [{\"name\": \"ab\", \"name\": \"cd\"}]}}",
+      })
+  void aNameThatStandsTwiceIsRefused(String text) throws IOException {
+    String message = refused(text);
+    assertTrue(message.contains("a name stands twice in one object: Duplicate key"), message);
+  }
+
   @Test
   void allProblemsAreFoundAtOnce() throws IOException {
     Files.writeString(

@@ -14,7 +14,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,7 +23,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.tidings.app.MessageHandler;
-import org.tidings.app.TutorialHandler;
 import org.tidings.app.WorkerHandler;
 import org.tidings.auth.AccessPolicy;
 import org.tidings.auth.JwtVerifier;
@@ -129,18 +127,8 @@ public final class App implements ServletContextListener {
     }
   }
 
-  /** The one handler that is installed; with none, the tutorial's. */
   private static MessageHandler handler(Threads threads) {
-    List<MessageHandler> found =
-        ServiceLoader.load(MessageHandler.class, App.class.getClassLoader()).stream()
-            .map(ServiceLoader.Provider::get)
-            .toList();
-    if (found.size() > 1) {
-      throw new ConfigException(
-          "more than one MessageHandler: "
-              + found.stream().map(h -> h.getClass().getName()).toList());
-    }
-    MessageHandler handler = found.isEmpty() ? new TutorialHandler() : found.get(0);
+    MessageHandler handler = InstalledHandler.find(App.class.getClassLoader());
     return handler.blocking() ? new WorkerHandler(handler, threads.handlers()) : handler;
   }
 

@@ -66,7 +66,8 @@ final class Server {
    * Starts listening.
    *
    * @return the address of the application, with the port that was bound
-   * @throws ConfigException when the port or the address cannot be had
+   * @throws ConfigException when the port or the address cannot be had, or the application cannot
+   *     be started as it is set up
    */
   synchronized String start() {
     try {
@@ -84,7 +85,7 @@ final class Server {
     } catch (ServletException e) {
       throw new IllegalStateException(e);
     } catch (RuntimeException e) {
-      throw cannotListen(e);
+      throw reason(e);
     }
   }
 
@@ -136,8 +137,11 @@ final class Server {
     return "http://" + host + ":" + bound.getPort() + "/";
   }
 
-  private RuntimeException cannotListen(RuntimeException failure) {
+  private RuntimeException reason(RuntimeException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConfigException refused) {
+        return refused;
+      }
       if (cause instanceof SocketException
           || cause instanceof UnknownHostException
           || cause instanceof UnresolvedAddressException) {

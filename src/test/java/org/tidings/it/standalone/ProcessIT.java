@@ -3,16 +3,20 @@ package org.tidings.it.standalone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tidings.app.MessageHandler;
 import org.tidings.it.Peer;
 import org.tidings.it.StandaloneServer;
 import org.tidings.it.Wars;
@@ -27,14 +31,14 @@ class ProcessIT {
   /** What a process that ends by itself printed, and its exit code. */
   private record Ended(int code, List<String> out, List<String> err) {}
 
-  private Process launch(String... arguments) throws IOException {
+  private Process launch(File war, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + temporary,
                 "-jar",
-                Wars.file().getPath()));
+                war.getPath()));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)
         .redirectOutput(temporary.resolve("out").toFile())
@@ -43,7 +47,11 @@ class ProcessIT {
   }
 
   private Ended run(String... arguments) throws Exception {
-    int code = launch(arguments).waitFor();
+    return run(Wars.file(), arguments);
+  }
+
+  private Ended run(File war, String... arguments) throws Exception {
+    int code = launch(war, arguments).waitFor();
     return new Ended(code, lines("out"), lines("err"));
   }
 
@@ -78,6 +86,26 @@ class ProcessIT {
     assertEquals(List.of(), ended.out());
     assertEquals(1, ended.err().size(), ended.err().toString());
     assertEquals(List.of(), unpacked());
+  }
+
+  @Test
+  void aHandlerThatCannotBeMadeIsOneLineAndExitCodeTwo() throws Exception {
+    File war = temporary.resolve("broken.war").toFile();
+    Wars.unchanged()
+        .addAsWebInfResource(
+            new StringAsset("org.none.None"),
+            "classes/META-INF/services/" + MessageHandler.class.getName())
+        .as(ZipExporter.class)
+        .exportTo(war);
+    Ended ended = run(war, "--host=127.0.0.1", "--port=0");
+    assertEquals(2, ended.code(), ended.err().toString());
+    assertEquals(List.of(), ended.out());
+    assertEquals(
+        List.of(
+            "tidings: the message handler cannot be used: "
+                + MessageHandler.class.getName()
+                + ": Provider org.none.None not found"),
+        ended.err());
   }
 
   @Test

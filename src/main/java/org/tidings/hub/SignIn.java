@@ -1,6 +1,7 @@
 package org.tidings.hub;
 
 import java.util.Objects;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.tidings.auth.Identity;
 import org.tidings.auth.Verdict;
@@ -21,6 +22,8 @@ final class SignIn {
     /** Nothing can be said of the token at the moment. */
     void unavailable();
   }
+
+  private static final Logger LOG = Logger.getLogger(SignIn.class.getName());
 
   private final Client client;
   private final Hub hub;
@@ -58,7 +61,9 @@ final class SignIn {
         outcome.signedIn(valid.value());
       }
     } else {
-      switch (((Verdict.Refused<Identity>) Objects.requireNonNull(verdict)).refusal()) {
+      var refused = (Verdict.Refused<Identity>) Objects.requireNonNull(verdict);
+      LOG.fine(() -> "client " + client.id() + ": its token is refused: " + refused.why());
+      switch (refused.refusal()) {
         case EXPIRED -> outcome.expired();
         case UNAVAILABLE -> outcome.unavailable();
         case INVALID, MISMATCH -> outcome.refused(Disconnect.INVALID_TOKEN);

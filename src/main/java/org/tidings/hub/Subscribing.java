@@ -2,6 +2,7 @@ package org.tidings.hub;
 
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.logging.Logger;
 import org.tidings.auth.ChannelOptions;
 import org.tidings.auth.Grant;
 import org.tidings.auth.Ruling;
@@ -20,6 +21,8 @@ import org.tidings.protocol.Unsubscribe;
  * unsubscribe}, {@code sub_refresh}. Tasks of the client's inbox.
  */
 final class Subscribing {
+  private static final Logger LOG = Logger.getLogger(Subscribing.class.getName());
+
   private final Client client;
   private final Hub hub;
   private final Subscriptions subscriptions;
@@ -58,11 +61,19 @@ final class Subscribing {
             (verdict, failure) -> {
               if (!client.isGone()) {
                 then.accept(
-                    verdict != null
-                        ? verdict
-                        : new Verdict.Refused<>(Verdict.Refusal.UNAVAILABLE, "took too long"));
+                    noted(
+                        verdict != null
+                            ? verdict
+                            : new Verdict.Refused<>(Verdict.Refusal.UNAVAILABLE, "took too long")));
               }
             });
+  }
+
+  private Verdict<Grant> noted(Verdict<Grant> verdict) {
+    if (verdict instanceof Verdict.Refused<Grant> refused) {
+      LOG.fine(() -> "client " + client.id() + ": a channel's token is refused: " + refused.why());
+    }
+    return verdict;
   }
 
   private void verified(Command.Subscribe command, ChannelOptions options, Verdict<Grant> verdict) {

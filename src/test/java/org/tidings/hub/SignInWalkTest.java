@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tidings.LogLines;
 import org.tidings.auth.Identity;
 import org.tidings.auth.Verdict;
 
@@ -23,6 +25,17 @@ class SignInWalkTest {
   private final Walk walk = new Walk(Node.withTokensRequired());
   private final CompletableFuture<Verdict<Identity>> verdict =
       walk.node.tokens.connectionLater("t");
+
+  @Test
+  void whyATokenIsRefusedStandsInTheLogForWhoAsksForIt() {
+    try (LogLines log = new LogLines(SignIn.class, Level.FINE)) {
+      Node.Peer ann = walk.connectsWith("ann", "unknown");
+      walk.sees("ann: close 3500 invalid token");
+      assertEquals(
+          "client " + ann.client().id() + ": its token is refused: a test",
+          log.takeOne().getMessage());
+    }
+  }
 
   @AfterEach
   void nothingElseHappenedAndNothingIsLeft() {

@@ -217,8 +217,10 @@ export class Socket {
 
   /** @template {keyof Events} E  @param {E} event  @param {(detail: Events[E]) => void} listener  @returns {() => void} takes it away */
   on(event, listener) {
-    this.#listeners[event].add(listener);
-    return () => void this.#listeners[event].delete(listener);
+    const listeners = this.#listeners[event];
+    if (!listeners) throw new TypeError(`No such event: ${String(event)}`);
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
   }
 
   #address() {

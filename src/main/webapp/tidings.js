@@ -37,7 +37,7 @@ export { Subscription, TidingsError };
  * @property {ClientInfo & { channel: string }} join
  * @property {ClientInfo & { channel: string }} leave
  * @property {Unsubscribed} unsubscribed
- * @property {TidingsError} error  what nobody else is told of: connect or a token refused, also if it is tried again
+ * @property {TidingsError} error  what nobody else is told of: connect refused, or no token to be had, also if it is tried again. That the server closed the connection, and with which code, state tells
  */
 
 /**
@@ -54,7 +54,7 @@ export { Subscription, TidingsError };
 
 /**
  * @typedef {object} HistoryOptions
- * @property {number} [limit]  how many at most; 0: only the position; -1: all
+ * @property {number} [limit=0]  how many at most; 0: only the position; -1: as many as the server gives at once (300, by its default)
  * @property {Position} [since]  after this
  * @property {boolean} [reverse=false]  the newest first
  */

@@ -660,3 +660,7 @@ claim('isOpen tells an open WebSocket, of the browser or ours, from anything els
   world.ws.serverCloses();
   assert.equal(isOpen(world.socket), false);
 });
+
+claim('there is no listener for what is no event', (world) => {
+  assert.throws(() => world.socket.on('close', () => {}), { name: 'TypeError', message: 'No such event: close' });
+});

@@ -356,6 +356,19 @@ claim('a listener that throws loses no publication', (world) => {
 
 // ---- calls
 
+claim('stopped, what a subscription is asked for is rejected at once, and waits again after connect', async (world) => {
+  const subscription = world.subscribe({}, null);
+  world.connect();
+  world.tidings.disconnect();
+  const rejected = await outcome(subscription.publish(1));
+  assert.deepEqual([rejected.code, rejected.temporary], [TidingsError.CLOSED, false]);
+  world.tidings.connect().catch(() => {});
+  const waiting = subscription.publish(2);
+  assert.equal(await outcome(waiting), 'pending');
+  world.tidings.disconnect();
+  assert.equal((await outcome(waiting)).code, TidingsError.CLOSED);
+});
+
 claim('what a subscription is asked for waits until it is subscribed', async (world) => {
   const server = world.connect();
   const subscription = world.subscribe({}, null);
@@ -372,12 +385,10 @@ claim('what a subscription is asked for is rejected when it ends, after it ended
   const calls = [refused.publish(1)];
   server.refuses('subscribe', 103);
   calls.push(refused.publish(2));
-  world.tidings.disconnect();
-  const waiting = world.subscribe();
+  const waiting = world.subscribe({}, null);
   calls.push(waiting.publish(3));
   world.clock.advance(COMMAND_MS);
   calls.push(waiting.publish(4));
-  world.connect();
   world.tidings.disconnect();
   const errors = await Promise.all(calls.map(outcome));
   assert.deepEqual(errors.map(({ code }) => code), [103, TidingsError.UNSUBSCRIBED, TidingsError.TIMEOUT, TidingsError.CLOSED]);

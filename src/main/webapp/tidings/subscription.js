@@ -166,6 +166,7 @@ export class Subscription {
     if (this.#state === 'subscribed') return action();
     return new Promise((resolve, reject) => {
       if (this.#state === 'unsubscribed') reject(this.#over());
+      else if (this.#host.client.state === 'stopped') reject(new TidingsError(TidingsError.CLOSED, 'the connection is stopped'));
       else this.#waiting.add(() => action().then(resolve, reject), reject);
     });
   }

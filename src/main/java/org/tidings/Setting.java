@@ -93,7 +93,8 @@ public enum Setting implements ConfigKey {
   NAMESPACES(
       "channel.namespaces",
       "[]",
-      "an array of objects, each with a `name` and channel options",
+      "an array of objects, each with a `name` (2 to 64 letters, digits, `_`, `.` or `-`) and channel"
+          + " options",
       Shape.ARRAY);
 
   private final String key;

@@ -79,9 +79,8 @@ final class PositionCheck {
   }
 
   private void compare(Read top) {
-    boolean silent = publications == top.publications();
     for (Subscription each : channel.subscribers()) {
-      each.check(top.top(), top.askedAt(), silent);
+      each.check(top.top(), top.askedAt(), () -> publications == top.publications());
     }
   }
 }

@@ -2,6 +2,7 @@ package org.tidings.hub;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tidings.auth.Grant;
 import org.tidings.protocol.Message;
@@ -165,14 +166,15 @@ final class Subscription {
    *
    * @param top of the stream, read a while ago
    * @param readAt when; a subscription that is younger knows better
-   * @param silent nothing was published since it was read
+   * @param silent nothing was published since it was read. Asked after the position was: what moves
+   *     that is counted first
    */
-  synchronized void check(Position top, long readAt, boolean silent) {
+  synchronized void check(Position top, long readAt, BooleanSupplier silent) {
     if (state != State.LIVE || !traits.positioned || liveSince - readAt >= 0) {
       return;
     }
     boolean otherStream = !top.epoch().equals(epoch);
-    if (otherStream || offset < top.offset() || (silent && offset > top.offset())) {
+    if (otherStream || offset < top.offset() || (offset > top.offset() && silent.getAsBoolean())) {
       lose();
     }
   }

@@ -262,10 +262,7 @@ public final class Client {
   /** Has a subscription go live, as {@link Subscription#goLive}. A task of the inbox. */
   boolean goLive(Subscription subscription, @Nullable Message reply, Position from) {
     Message.Encoded encoded = reply == null ? null : hub.codec().encode(reply);
-    Pumps pumps = new Pumps(hub.workers());
-    boolean live = subscription.goLive(encoded, from, pumps);
-    unsent = true; // The outbox is pumped after the task: together with what else there is.
-    return live;
+    return subscription.goLive(encoded, from);
   }
 
   /** Something is missing in a subscription. May be called on any thread, under any lock. */

@@ -89,15 +89,21 @@ final class Subscription {
     take(broadcast.form(side), broadcast.position(), pumps);
   }
 
-  /** Takes somebody's coming or going. Called under the stream's lock. */
+  /** Takes somebody's coming or going, if it is to be told. Called under the stream's lock. */
   void presenceChange(Message.Encoded push, Pumps pumps) {
-    take(push, Position.NONE, pumps);
+    if (traits.joinLeave) {
+      take(push, Position.NONE, pumps);
+    }
   }
 
   private synchronized void take(Message.Encoded message, Position position, Pumps pumps) {
     switch (state) {
       case HOLDING -> hold(message, position);
-      case LIVE -> deliver(message, position, pumps);
+      case LIVE -> {
+        if (isNext(position)) {
+          client.offer(message, pumps);
+        }
+      }
       case ENDED -> {}
     }
   }
@@ -114,19 +120,21 @@ final class Subscription {
     }
   }
 
-  private void deliver(Message.Encoded message, Position position, Pumps pumps) {
-    if (traits.positioned && position.offset() != 0) {
-      boolean sameStream = position.epoch().equals(epoch);
-      if (sameStream && position.offset() <= offset) {
-        return;
-      }
-      if (!sameStream || position.offset() > offset + 1) {
-        lose();
-        return;
-      }
-      offset = position.offset();
+  /** Whether the client is to be told what is there; if so, that is where it stands now. */
+  private boolean isNext(Position position) {
+    if (!traits.positioned || position.offset() == 0) {
+      return true;
     }
-    client.offer(message, pumps);
+    boolean sameStream = position.epoch().equals(epoch);
+    if (sameStream && position.offset() <= offset) {
+      return false;
+    }
+    if (!sameStream || position.offset() > offset + 1) {
+      lose();
+      return false;
+    }
+    offset = position.offset();
+    return true;
   }
 
   /** Something is missing: nothing more is delivered, and the client is told by its inbox. */
@@ -142,7 +150,7 @@ final class Subscription {
    * @param from where the client stands after the reply
    * @return false, and the reply is not given, if it has ended: too much was held, or it was left
    */
-  synchronized boolean goLive(Message.@Nullable Encoded reply, Position from, Pumps pumps) {
+  synchronized boolean goLive(Message.@Nullable Encoded reply, Position from) {
     if (state != State.HOLDING) {
       return false;
     }
@@ -156,7 +164,10 @@ final class Subscription {
     List<Held> waiting = held == null ? List.of() : held;
     held = null;
     for (Held each : waiting) {
-      take(each.message(), each.position(), pumps); // A gap ends it on the way.
+      // A gap ends it on the way. Bounded as it was held: a part of the reply, as it were.
+      if (state == State.LIVE && isNext(each.position())) {
+        client.reply(each.message());
+      }
     }
     return true;
   }

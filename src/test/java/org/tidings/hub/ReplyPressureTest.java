@@ -72,6 +72,16 @@ class ReplyPressureTest {
   }
 
   @Test
+  void whatIsHeldWithinItsBoundReachesAPeerThatReads() {
+    node.engine.meanwhile("history", () -> publish(4, 300, "r:0"));
+    ann.says("{\"id\":2,\"subscribe\":{\"channel\":\"r:0\"}}");
+    node.settle();
+    String heard = String.join("\n", node.events.take());
+    assertTrue(heard.contains("\"offset\":4"), heard);
+    assertFalse(heard.contains("close"), heard);
+  }
+
+  @Test
   void aPeerThatAsksOnWithoutReadingIsClosed() {
     publish(3, 200, "r:0");
     ann.transport().sends(Sends.LATER);

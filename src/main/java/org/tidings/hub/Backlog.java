@@ -20,9 +20,13 @@ final class Backlog {
   private final int maxBytes;
   private final ArrayDeque<Message.Encoded> queue = new ArrayDeque<>(2);
   private long bytes;
-  // What of them replies may take: which of the messages are replies is not kept. Never more than
-  // bytes.
+  // At least what the waiting replies cost; never more than bytes. Which of the messages are
+  // replies
+  // is not kept.
   private long replies;
+  // How many are to be taken out until the last reply is; then replies is 0. A crowded backlog gets
+  // no more replies, so that comes, whatever else is added behind.
+  private int toLastReply;
 
   Backlog(int maxBytes) {
     this.maxBytes = maxBytes;
@@ -45,6 +49,7 @@ final class Backlog {
   void addReply(Message.Encoded message) {
     add(message);
     replies += cost(message);
+    toLastReply = queue.size();
   }
 
   /** Whether so much that was asked for waits that no more should be asked. */
@@ -83,12 +88,14 @@ final class Backlog {
     queue.clear();
     bytes = 0;
     replies = 0;
+    toLastReply = 0;
   }
 
   private Message.Encoded poll() {
     Message.Encoded next = queue.remove();
     bytes -= cost(next);
-    replies = Math.min(replies, bytes);
+    toLastReply = Math.max(0, toLastReply - 1);
+    replies = toLastReply == 0 ? 0 : Math.min(replies, bytes);
     return next;
   }
 

@@ -30,9 +30,9 @@ final class Threads {
   private final Set<Thread> started = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, factory("timer"));
-  private final ThreadPoolExecutor workers = pool("worker", 4);
-  private final ThreadPoolExecutor closers = pool("closer", 4);
-  private final ThreadPoolExecutor handlers = pool("handler", 32);
+  private final ThreadPoolExecutor workers = started(pool("worker", 4));
+  private final ThreadPoolExecutor closers = started(pool("closer", 4));
+  private final ThreadPoolExecutor handlers = idling(pool("handler", 32));
 
   /** One thread; its tasks only hand work on. */
   ScheduledExecutorService timer() {
@@ -85,16 +85,24 @@ final class Threads {
   }
 
   private ThreadPoolExecutor pool(String name, int threads) {
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            IDLE.toSeconds(),
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            factory(name),
-            // After stop there is no client left for whom a task could matter.
-            new ThreadPoolExecutor.DiscardPolicy());
+    return new ThreadPoolExecutor(
+        threads,
+        threads,
+        IDLE.toSeconds(),
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        factory(name),
+        // After stop there is no client left for whom a task could matter.
+        new ThreadPoolExecutor.DiscardPolicy());
+  }
+
+  /** Whoever gives it a task may hold locks: that is no time to start a thread, which can fail. */
+  private static ThreadPoolExecutor started(ThreadPoolExecutor pool) {
+    int unused = pool.prestartAllCoreThreads();
+    return pool;
+  }
+
+  private static ThreadPoolExecutor idling(ThreadPoolExecutor pool) {
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }

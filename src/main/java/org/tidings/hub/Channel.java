@@ -5,6 +5,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +15,6 @@ import org.tidings.auth.ChannelOptions;
 import org.tidings.engine.Engine;
 import org.tidings.engine.Retention;
 import org.tidings.protocol.ClientInfo;
-import org.tidings.protocol.Message;
 import org.tidings.protocol.Publication;
 import org.tidings.protocol.Push;
 
@@ -102,18 +104,16 @@ final class Channel {
    */
   @Nullable CompletionStage<Void> add(Subscription subscription) {
     CompletableFuture<Void> waiting;
-    long begun;
+    Runnable rest;
     synchronized (this) {
       if (retired) {
         return null;
       }
       subscribers.add(subscription);
       waiting = confirmed;
-      begun = state == State.OUT ? enter(State.SUBSCRIBING) : 0;
+      rest = state == State.OUT ? subscribe() : Channel::nothing;
     }
-    if (begun != 0) {
-      callEngine(begun, State.SUBSCRIBING);
-    }
+    rest.run();
     return waiting;
   }
 
@@ -131,11 +131,7 @@ final class Channel {
       check.published();
     }
     Broadcast broadcast = new Broadcast(channels.codec(), name, publication);
-    Pumps pumps = new Pumps(channels.workers());
-    for (Subscription subscriber : subscribers) {
-      subscriber.publication(broadcast, pumps);
-    }
-    return pumps;
+    return toAll((subscriber, pumps) -> subscriber.publication(broadcast, pumps));
   }
 
   Runnable joined(ClientInfo info) {
@@ -147,12 +143,20 @@ final class Channel {
   }
 
   private Runnable presenceChange(Push push) {
+    if (subscribers.stream().noneMatch(each -> each.traits().joinLeave())) {
+      return Channel::nothing;
+    }
+    var encoded = channels.codec().encode(push);
+    return toAll((subscriber, pumps) -> subscriber.presenceChange(encoded, pumps));
+  }
+
+  private Runnable toAll(BiConsumer<Subscription, Pumps> news) {
     Pumps pumps = new Pumps(channels.workers());
-    Message.Encoded encoded = null; // Until somebody wants to know.
     for (Subscription subscriber : subscribers) {
-      if (subscriber.traits().joinLeave()) {
-        encoded = encoded == null ? channels.codec().encode(push) : encoded;
-        subscriber.presenceChange(encoded, pumps);
+      try {
+        news.accept(subscriber, pumps);
+      } catch (RuntimeException | Error e) {
+        pumps.failed(e); // Whatever happens with one: the others are told, and pumped.
       }
     }
     return pumps;
@@ -160,121 +164,111 @@ final class Channel {
 
   /** Looks after the channel; called by the housekeeper alone. */
   void tick(long now) {
-    CompletableFuture<Void> failed = null;
-    long begun = 0;
-    State next = State.LEAVING;
-    boolean live = false;
+    Runnable rest;
     synchronized (this) {
-      switch (state) {
-        case OUT -> retireIfEmpty();
-        case SUBSCRIBING -> {
-          if (isOver(now, Limits.ENGINE_TIMEOUT)) {
-            failed = confirmed;
-            begun = enter(State.LEAVING);
-          }
-        }
-        case SUBSCRIBED -> {
-          live = !subscribers.isEmpty();
-          if (!live && isOver(now, LINGER)) {
-            begun = enter(State.LEAVING);
-          }
-        }
-        case LEAVING -> {
-          if (isOver(now, Limits.ENGINE_TIMEOUT)) {
-            begun = enterOut();
-            next = State.SUBSCRIBING;
-          }
-        }
-      }
+      rest =
+          switch (state) {
+            case OUT -> retireIfEmpty();
+            case SUBSCRIBING ->
+                isOver(now, Limits.ENGINE_TIMEOUT) ? fail(tooLong()) : Channel::nothing;
+            case SUBSCRIBED -> subscribers.isEmpty() ? leaveIfOver(now) : () -> check.tick(now);
+            case LEAVING -> isOver(now, Limits.ENGINE_TIMEOUT) ? unsubscribed() : Channel::nothing;
+          };
     }
-    if (failed != null) {
-      failed.completeExceptionally(new IllegalStateException("the engine takes too long"));
-    }
-    if (begun != 0) {
-      callEngine(begun, next);
-    } else if (live) {
-      check.tick(now);
-    }
+    rest.run();
+  }
+
+  private static Throwable tooLong() {
+    return new TimeoutException("the engine takes too long");
   }
 
   private boolean isOver(long now, Duration patience) {
     return now - since > patience.toNanos();
   }
 
-  private void callEngine(long number, State calling) {
-    Engine engine = channels.engine();
-    CompletionStage<Void> stage;
-    try {
-      stage =
-          calling == State.SUBSCRIBING
-              ? engine.subscribe(name, channels)
-              : engine.unsubscribe(name, channels);
-    } catch (RuntimeException | Error e) {
-      stage = CompletableFuture.failedStage(e);
-    }
-    var unused = stage.whenComplete((value, failure) -> called(number, failure));
-  }
-
+  /** The call of the engine with this number has ended, well if without a failure. */
   private void called(long number, @Nullable Throwable failure) {
-    CompletableFuture<Void> outcome = null;
-    long begun = 0;
-    State next = State.LEAVING;
+    Runnable rest;
     synchronized (this) {
       if (number != call) {
         return;
       }
-      if (state == State.SUBSCRIBING) {
-        outcome = confirmed;
-        if (failure == null) {
-          state = State.SUBSCRIBED;
-          since = channels.now();
-        } else {
-          begun = enter(State.LEAVING);
-        }
-      } else if (state == State.LEAVING) {
-        begun = enterOut();
-        next = State.SUBSCRIBING;
+      if (state == State.LEAVING) {
+        rest = unsubscribed();
+      } else {
+        rest = failure == null ? confirm() : fail(failure);
       }
     }
     if (failure != null) {
       LOG.log(Level.FINE, failure, () -> "a call of the engine failed");
     }
-    if (outcome != null && failure == null) {
-      outcome.complete(null);
-    } else if (outcome != null) {
-      outcome.completeExceptionally(failure);
-    }
-    if (begun != 0) {
-      callEngine(begun, next);
-    }
+    rest.run();
   }
 
-  /** Called under the lock. Returns the number of the call that the caller makes after it. */
-  private long enter(State next) {
-    if (next == State.LEAVING) {
-      confirmed = new CompletableFuture<>(); // For who comes from now on.
-      subscribers.clear(); // Those who waited are failed: nobody is there for whom to come back.
+  // The steps from state to state. Each is called under the lock, and returns what is to be done
+  // without it.
+
+  private static void nothing() {}
+
+  private Runnable subscribe() {
+    long number = enter(State.SUBSCRIBING);
+    return () -> call(number, channels.engine()::subscribe);
+  }
+
+  private Runnable confirm() {
+    var unused = enter(State.SUBSCRIBED);
+    CompletableFuture<Void> outcome = confirmed;
+    return () -> outcome.complete(null);
+  }
+
+  private Runnable fail(Throwable why) {
+    CompletableFuture<Void> outcome = confirmed;
+    Runnable leaving = leave();
+    return () -> {
+      outcome.completeExceptionally(why);
+      leaving.run();
+    };
+  }
+
+  private Runnable leaveIfOver(long now) {
+    return isOver(now, LINGER) ? leave() : Channel::nothing;
+  }
+
+  private Runnable leave() {
+    confirmed = new CompletableFuture<>(); // For who comes from now on.
+    subscribers.clear(); // Those who waited are failed: nobody is there for whom to come back.
+    long number = enter(State.LEAVING);
+    return () -> call(number, channels.engine()::unsubscribe);
+  }
+
+  private Runnable unsubscribed() {
+    var unused = enter(State.OUT);
+    return subscribers.isEmpty() ? Channel::nothing : subscribe();
+  }
+
+  private Runnable retireIfEmpty() {
+    if (subscribers.isEmpty()) {
+      retired = true;
+      channels.forget(this);
     }
+    return Channel::nothing;
+  }
+
+  /** The number of the call that this state begins with; calls before it do not count any more. */
+  private long enter(State next) {
     state = next;
     since = channels.now();
     return ++call;
   }
 
-  /** Called under the lock. Returns the call to make if somebody has come meanwhile, or 0. */
-  private long enterOut() {
-    state = State.OUT;
-    if (!subscribers.isEmpty()) {
-      return enter(State.SUBSCRIBING);
+  private void call(
+      long number, BiFunction<String, Engine.Listener, CompletionStage<Void>> method) {
+    CompletionStage<Void> stage;
+    try {
+      stage = method.apply(name, channels);
+    } catch (RuntimeException | Error e) {
+      stage = CompletableFuture.failedStage(e);
     }
-    call++;
-    return 0;
-  }
-
-  /** Called under the lock. */
-  private void retireIfEmpty() {
-    if (subscribers.isEmpty()) {
-      retired = true;
-      channels.forget(this);
-    }
+    var unused = stage.whenComplete((value, failure) -> called(number, failure));
   }
 }

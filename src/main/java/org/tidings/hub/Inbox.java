@@ -103,7 +103,7 @@ final class Inbox {
       }
       running = true;
     }
-    executor.execute(this::run);
+    handOn();
   }
 
   /** Forgets the messages that wait, and takes no more. A task that runs is not interrupted. */
@@ -132,7 +132,21 @@ final class Inbox {
       guarded(task);
     }
     guarded(whenIdle);
-    executor.execute(this::run);
+    handOn();
+  }
+
+  /**
+   * Has a thread of the executor go on; if there is none, whoever adds the next task tries again.
+   */
+  private void handOn() {
+    try {
+      executor.execute(this::run);
+    } catch (RuntimeException | Error e) {
+      synchronized (this) {
+        running = false;
+      }
+      throw e;
+    }
   }
 
   private void guarded(Runnable task) {

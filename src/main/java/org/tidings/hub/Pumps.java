@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outboxes that became non-empty while locks were held. They are pumped when all locks are
@@ -23,6 +23,8 @@ final class Pumps implements Runnable {
   private final Executor workers;
   private final IdentityHashMap<Executor, List<Outbox>> byWriter = new IdentityHashMap<>(4);
 
+  private @Nullable Throwable failure;
+
   Pumps(Executor workers) {
     this.workers = workers;
   }
@@ -31,8 +33,16 @@ final class Pumps implements Runnable {
     byWriter.computeIfAbsent(outbox.writer(workers), writer -> new ArrayList<>()).add(outbox);
   }
 
+  /** Somebody could not be told; logged when all locks are free. */
+  void failed(Throwable why) {
+    failure = why;
+  }
+
   @Override
   public void run() {
+    if (failure != null) {
+      LOG.log(Level.SEVERE, "a bug in Tidings: a subscriber was not told", failure);
+    }
     byWriter.forEach(
         (writer, outboxes) -> {
           int here = writer == workers ? Math.min(SLICE, outboxes.size()) : 0;
@@ -46,8 +56,9 @@ final class Pumps implements Runnable {
       List<Outbox> slice = outboxes.subList(from, Math.min(from + SLICE, outboxes.size()));
       try {
         executor.execute(() -> pump(slice));
-      } catch (RejectedExecutionException e) {
-        // The server stops, and its threads have ended: what can still be sent is sent from here.
+      } catch (RuntimeException | Error e) {
+        // The server stops, and its threads have ended; or one cannot be started. Nobody else pumps
+        // these: what can be sent is sent from here.
         pump(slice);
       }
     }

@@ -6,6 +6,8 @@ import static org.tidings.hub.Lines.subscribe;
 import static org.tidings.hub.Lines.subscribed;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tidings.engine.Retention;
@@ -96,6 +98,20 @@ class BroadcastTest {
         "bob: " + push,
         "bob: close 3009 write error",
         "eve: " + push);
+  }
+
+  @Test
+  void aBugWithOneKeepsNobodyElseFromBeingTold() {
+    List<String> all = IntStream.range(0, 20).mapToObj(i -> "client " + i).toList();
+    all.forEach(each -> walk.opensWith(each, "news"));
+    walk.peer("client 7").transport().breaks();
+    walk.publishes("news", "1", Retention.NONE);
+    walk.sees(
+        all.stream()
+            .filter(each -> !each.equals("client 7"))
+            .map(each -> each + ": 1")
+            .toArray(String[]::new));
+    assertEquals("a bug in Tidings: a subscriber was not told", walk.logged().getMessage());
   }
 
   @Test

@@ -25,6 +25,7 @@ final class FakeTransport implements Transport {
   private @Nullable Executor writer;
   private Sends sends = Sends.INLINE;
   private boolean open = true;
+  private boolean broken;
 
   FakeTransport(Events events, String prefix) {
     this.events = events;
@@ -42,7 +43,15 @@ final class FakeTransport implements Transport {
 
   @Override
   public Executor writer(Executor workers) {
+    if (broken) {
+      throw new IllegalStateException("broken");
+    }
     return writer == null ? workers : writer;
+  }
+
+  /** The container cannot even say who writes. */
+  void breaks() {
+    broken = true;
   }
 
   /** The container has closed the connection and has not said so. */

@@ -2,6 +2,7 @@ package org.tidings.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -158,6 +159,27 @@ class InboxTest {
     events.assertNext("bug first", "bug second", "event");
     assertTrue(message("a"));
     events.assertNext("a");
+  }
+
+  @Test
+  void whenThereIsNoThreadTheNextEventTriesAgain() {
+    boolean[] hasThread = {false};
+    Inbox starved =
+        new Inbox(
+            task -> {
+              if (!hasThread[0]) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              executor.execute(task);
+            },
+            () -> true,
+            () -> {},
+            bug -> events.add("bug " + bug));
+    assertThrows(OutOfMemoryError.class, () -> starved.event(() -> events.add("a")));
+    hasThread[0] = true;
+    starved.event(() -> events.add("b"));
+    executor.runAll();
+    events.assertNext("a", "b");
   }
 
   @Test

@@ -2,6 +2,8 @@ package org.tidings.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tidings.hub.Outbox.Offered;
@@ -45,7 +47,22 @@ class PumpsTest {
     assertEquals(2 * Pumps.SLICE + 1, events.take().size());
   }
 
-  private void add(String text, ManualExecutor thread) {
+  @Test
+  void whatItsThreadDoesNotTakeIsPumpedHere() {
+    Executor ended =
+        task -> {
+          throw new RejectedExecutionException("the server stops");
+        };
+    for (int i = 0; i < Pumps.SLICE + 1; i++) {
+      add("x", ended);
+    }
+    add("y", writer);
+    pumps.run();
+    writer.runAll();
+    assertEquals(Pumps.SLICE + 2, events.take().size());
+  }
+
+  private void add(String text, Executor thread) {
     FakeTransport transport = new FakeTransport(events, "");
     transport.writesOn(thread);
     Outbox outbox = new Outbox(transport, 1024, new FakeClock(), new RecordingListener(events));

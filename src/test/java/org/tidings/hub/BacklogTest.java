@@ -5,104 +5,118 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tidings.protocol.Message;
 
+/** What was asked for crowds a backlog, and all else fills it. */
 class BacklogTest {
-  private static final int MAX_BYTES = 1000;
+  /** What a waiting message costs besides its bytes. */
+  private static final int OVERHEAD = 64;
 
-  /** It costs 100. */
-  private static final Message.Encoded SMALL = of(36);
+  private static final int MAX_BYTES = 1000;
 
   private final Backlog backlog = new Backlog(MAX_BYTES);
 
-  private static Message.Encoded of(int bytes) {
-    return new Message.Encoded("x".repeat(bytes), bytes);
+  @Test
+  void whatWasAskedForDoesNotFillIt() {
+    backlog.addReply(costing(5 * MAX_BYTES));
+    backlog.add(costing(MAX_BYTES - 100));
+    assertTrue(backlog.hasRoomFor(costing(100)));
+    assertFalse(backlog.hasRoomFor(costing(101)));
   }
 
   @Test
-  void whatFitsExactlyHasRoom() {
-    add(9);
-    assertTrue(backlog.hasRoomFor(SMALL));
-    assertFalse(backlog.hasRoomFor(of(37)));
-    add(1);
-    assertFalse(backlog.hasRoomFor(of(0)));
+  void whatWasNotAskedForDoesNotCrowdIt() {
+    backlog.add(costing(MAX_BYTES));
+    backlog.addReply(costing(OVERHEAD));
+    assertFalse(backlog.isCrowded());
+  }
+
+  @Test
+  void moreThanHalfOfTheBoundCrowdsIt() {
+    backlog.addReply(costing(MAX_BYTES / 2));
+    assertFalse(backlog.isCrowded());
+    backlog.addReply(costing(OVERHEAD));
+    assertTrue(backlog.isCrowded());
+  }
+
+  @Test
+  void itIsCrowdedUntilWhatWasAskedForIsTaken() {
+    backlog.addReply(costing(600));
+    backlog.addReply(costing(600));
+    backlog.add(costing(500));
+    takeOne();
+    assertTrue(backlog.isCrowded());
+    takeOne();
+    assertFalse(backlog.isCrowded());
+  }
+
+  @Test
+  void whatIsTakenBeforeWhatWasAskedForDoesNotMakeItLessCrowded() {
+    backlog.add(costing(400));
+    backlog.addReply(costing(600));
+    takeOne();
+    assertTrue(backlog.isCrowded());
+    assertTrue(backlog.hasRoomFor(costing(MAX_BYTES)));
+  }
+
+  @Test
+  void onceTheLastOneThatWasAskedForIsTakenTheRestIsBoundedAndDoesNotCrowdIt() {
+    backlog.add(costing(100));
+    backlog.addReply(costing(9 * MAX_BYTES));
+    backlog.add(costing(MAX_BYTES - 100));
+    takeOne();
+    assertTrue(backlog.isCrowded());
+    takeOne();
+    assertFalse(backlog.isCrowded());
+    assertTrue(backlog.hasRoomFor(costing(100)));
+    assertFalse(backlog.hasRoomFor(costing(101)));
   }
 
   @Test
   void aSingleMessageAlwaysHasRoom() {
-    assertTrue(backlog.hasRoomFor(of(10 * MAX_BYTES)));
-  }
-
-  @Test
-  void repliesTakeNoRoomFromOthers() {
-    backlog.addReply(of(10 * MAX_BYTES));
-    add(10);
-    assertFalse(backlog.hasRoomFor(SMALL));
-  }
-
-  @Test
-  void repliesOfMoreThanHalfTheBoundCrowd() {
-    IntStream.range(0, 5).forEach(i -> backlog.addReply(SMALL));
-    assertFalse(backlog.isCrowded());
-    backlog.addReply(of(0));
-    assertTrue(backlog.isCrowded());
-    assertEquals(List.of(SMALL), backlog.take(false));
-    assertFalse(backlog.isCrowded());
-  }
-
-  @Test
-  void whenTheLastReplyIsTakenItIsNotCrowdedWhateverElseWaits() {
-    add(1);
-    backlog.addReply(of(600));
-    add(7);
-    backlog.take(false);
-    assertTrue(backlog.isCrowded());
-    backlog.take(false);
-    assertFalse(backlog.isCrowded());
-  }
-
-  @Test
-  void whatRepliesTookIsNoRoomForOthersLater() {
-    backlog.addReply(of(100 * MAX_BYTES));
-    add(10);
-    backlog.take(false);
-    assertFalse(backlog.hasRoomFor(SMALL));
-    backlog.take(false);
-    assertTrue(backlog.hasRoomFor(SMALL));
+    assertTrue(backlog.hasRoomFor(costing(10 * MAX_BYTES)));
   }
 
   @Test
   void togetherIsTakenWhatFitsIntoAFrameOf64Kibibytes() {
-    List<Message.Encoded> fit = List.of(of(65_535 - 36), SMALL);
+    List<Message.Encoded> fit = List.of(ofBytes(65_500), ofBytes(35));
     fit.forEach(backlog::add);
-    backlog.add(of(0));
+    backlog.add(ofBytes(0));
     assertEquals(fit, backlog.take(true));
-    assertEquals(List.of(of(0)), backlog.take(true));
+    assertEquals(List.of(ofBytes(0)), backlog.take(true));
     assertEquals(List.of(), backlog.take(true));
   }
 
   @Test
   void oneThatIsLongerIsTakenByItself() {
-    backlog.add(of(70_000));
-    add(1);
-    assertEquals(List.of(of(70_000)), backlog.take(true));
+    List<Message.Encoded> longer = List.of(ofBytes(70_000));
+    longer.forEach(backlog::add);
+    backlog.add(ofBytes(0));
+    assertEquals(longer, backlog.take(true));
   }
 
   @Test
-  void clearedItIsAsNew() {
-    backlog.addReply(of(600));
-    add(10);
+  void aClearedOneIsAsGoodAsNew() {
+    backlog.addReply(costing(MAX_BYTES));
+    backlog.add(costing(MAX_BYTES));
     backlog.clear();
     assertTrue(backlog.isEmpty());
     assertFalse(backlog.isCrowded());
-    add(9);
-    assertTrue(backlog.hasRoomFor(SMALL));
-    assertFalse(backlog.hasRoomFor(of(37)));
+    backlog.add(costing(MAX_BYTES / 2));
+    assertTrue(backlog.hasRoomFor(costing(MAX_BYTES / 2)));
+    assertFalse(backlog.hasRoomFor(costing(MAX_BYTES / 2 + 1)));
   }
 
-  private void add(int count) {
-    IntStream.range(0, count).forEach(i -> backlog.add(SMALL));
+  private void takeOne() {
+    assertEquals(1, backlog.take(false).size());
+  }
+
+  private static Message.Encoded costing(int bytes) {
+    return ofBytes(bytes - OVERHEAD);
+  }
+
+  private static Message.Encoded ofBytes(int bytes) {
+    return new Message.Encoded("", bytes);
   }
 }

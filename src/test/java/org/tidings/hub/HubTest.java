@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ import org.tidings.hub.FakeTransport.Sends;
 import org.tidings.hub.Node.Peer;
 import org.tidings.protocol.Disconnect;
 import org.tidings.protocol.Message;
+import org.tidings.protocol.Result;
 
 class HubTest {
   private final Node node = new Node();
@@ -58,6 +60,16 @@ class HubTest {
     bob.transport().complete();
     node.settle();
     node.events.assertNext("bob: close 3001 shutdown");
+    assertTrue(left.isDone());
+  }
+
+  @Test
+  void shutDownWaitsForTheLastAlsoWhereAllHadLeftBefore() {
+    node.connect("ann").client().closed();
+    Peer bob = node.connect("bob");
+    CompletableFuture<Void> left = shutDown();
+    assertFalse(left.isDone());
+    bob.client().closed();
     assertTrue(left.isDone());
   }
 
@@ -154,6 +166,31 @@ class HubTest {
       defect.run();
       return true;
     }
+  }
+
+  @Test
+  void aTimeThatATokenNamesIsToldInSecondsRoundedUp() {
+    long inTenSeconds = node.in(Duration.ofSeconds(10));
+    assertEquals(new Result.Expiry(true, 10), node.hub.expiry(inTenSeconds));
+    node.clock.pass(Duration.ofMillis(1));
+    assertEquals(new Result.Expiry(true, 10), node.hub.expiry(inTenSeconds));
+    node.clock.pass(Duration.ofSeconds(9));
+    assertEquals(new Result.Expiry(true, 1), node.hub.expiry(inTenSeconds));
+  }
+
+  @Test
+  void aTimeThatHasJustComeIsNow() {
+    long past = node.in(Duration.ofSeconds(-5));
+    assertEquals(Duration.ZERO, node.hub.timeLeft(past));
+    assertEquals(new Result.Expiry(true, 1), node.hub.expiry(past), "0 would be never");
+    assertEquals(node.clock.getAsLong() + Node.EXPIRY_GRACE.toNanos(), node.hub.deadline(past));
+  }
+
+  @Test
+  void aTokenMayNameAnyTime() {
+    assertFalse(node.hub.isOver(Long.MAX_VALUE));
+    assertTrue(node.hub.expiry(Long.MAX_VALUE).ttl() > 0);
+    assertFalse(Deadlines.isOver(node.hub.deadline(Long.MAX_VALUE), node.clock.getAsLong()));
   }
 
   private CompletableFuture<Void> shutDown() {

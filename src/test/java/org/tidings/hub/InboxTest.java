@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,25 @@ class InboxTest {
   }
 
   @Test
+  void messagesWaitWhileThereIsNoRoomForAnswersAndEventsRun() {
+    AtomicBoolean room = new AtomicBoolean(true);
+    Inbox answering = new Inbox(executor, room::get, () -> {}, bug -> events.add("bug " + bug));
+    assertTrue(
+        answering.messages(
+            List.of(
+                new Inbox.Incoming(() -> room.set(false), 1),
+                new Inbox.Incoming(() -> events.add("a"), 1))));
+    assertTrue(answering.message(() -> events.add("b"), 1));
+    answering.event(() -> events.add("event"));
+    executor.runAll();
+    events.assertNext("event");
+    room.set(true);
+    answering.event(() -> {});
+    executor.runAll();
+    events.assertNext("a", "b");
+  }
+
+  @Test
   void atMost256MessagesWait() {
     hold();
     for (int i = 0; i < 256; i++) {
@@ -100,7 +121,8 @@ class InboxTest {
       assertTrue(inbox.message(() -> {}, 1 << 20));
     }
     hold();
-    assertTrue(inbox.message(() -> {}, 1 << 20));
+    assertTrue(inbox.message(() -> {}, 1));
+    assertTrue(inbox.message(() -> {}, (1 << 20) - 1));
   }
 
   @Test
@@ -191,6 +213,7 @@ class InboxTest {
     executor.runAll();
     events.assertNext("event");
     assertTrue(message("b"), "a message to a closed inbox is not one too many");
+    inbox.event(inbox::release);
     inbox.event(() -> events.add("clean-up"));
     executor.runAll();
     events.assertNext("clean-up");
@@ -198,8 +221,7 @@ class InboxTest {
 
   @Test
   void messagesThatComeTogetherAreHandledInARowAndThenItIsIdle() {
-    Inbox told =
-        new Inbox(executor, () -> true, () -> events.add("idle"), bug -> events.add("bug " + bug));
+    Inbox told = telling(() -> events.add("idle"));
     assertTrue(
         told.messages(
             List.of(
@@ -224,6 +246,61 @@ class InboxTest {
       executor.runAll();
     }
     events.assertNext(numbers(0, 256));
+  }
+
+  @Test
+  void aMessageThatDoesNotFitIsOneTooManyThoughTheNextOneWouldFit() {
+    hold();
+    assertFalse(
+        inbox.messages(
+            List.of(
+                new Inbox.Incoming(() -> events.add("a"), 1 << 20),
+                new Inbox.Incoming(() -> events.add("b"), 1),
+                new Inbox.Incoming(() -> events.add("c"), 0))));
+    inbox.event(inbox::release);
+    executor.runAll();
+    events.assertNext("a");
+  }
+
+  @Test
+  void itIsIdleAlsoWhenOthersHaveTheThread() {
+    Inbox told = telling(() -> events.add("idle"));
+    assertTrue(told.messages(Collections.nCopies(65, new Inbox.Incoming(() -> {}, 0))));
+    events.assertNext("idle");
+    executor.runAll();
+    events.assertNext("idle");
+  }
+
+  @Test
+  void whatIsDoneWhenIdleIsDoneBeforeTheNextTask() {
+    ManualExecutor once = new ManualExecutor();
+    Inbox told = telling(once::runAll);
+    once.execute(
+        () -> {
+          assertTrue(told.message(() -> events.add("a"), 1));
+          events.add("idle");
+        });
+    assertTrue(told.message(() -> {}, 0));
+    events.assertNext("idle", "a");
+  }
+
+  @Test
+  void aBugWhenIdleDoesNotStopTheTasksAfterIt() {
+    Inbox told =
+        telling(
+            () -> {
+              throw new IllegalStateException("idle");
+            });
+    assertTrue(told.messages(Collections.nCopies(65, new Inbox.Incoming(() -> {}, 0))));
+    events.assertNext("bug idle");
+    executor.runAll();
+    events.assertNext("bug idle");
+    assertTrue(told.message(() -> events.add("a"), 1));
+    events.assertNext("a", "bug idle");
+  }
+
+  private Inbox telling(Runnable whenIdle) {
+    return new Inbox(executor, () -> true, whenIdle, bug -> events.add("bug " + bug.getMessage()));
   }
 
   private boolean message(String name) {

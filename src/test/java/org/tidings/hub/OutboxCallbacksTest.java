@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +98,27 @@ class OutboxCallbacksTest {
     events.assertExhausted();
     transport.complete();
     events.assertNext("send c");
+  }
+
+  @Test
+  void aCallBackThatComesAgainRightBeforeTheNextSendDoesNotPassForIts() {
+    transport.sends(Sends.LATER);
+    List<Runnable> whenItBegins = new ArrayList<>();
+    LongSupplier clock =
+        () -> {
+          whenItBegins.forEach(Runnable::run);
+          return 0;
+        };
+    Outbox timed = new Outbox(transport, 1000, clock, new RecordingListener(events));
+    for (String each : new String[] {"a", "b", "c"}) {
+      timed.offer(new Message.Encoded(each, 1));
+    }
+    timed.pump();
+    Consumer<@Nullable Throwable> done = transport.takeInFlight();
+    whenItBegins.add(() -> done.accept(null));
+    done.accept(null);
+    assertEquals(1, transport.inFlight(), "sends in flight");
+    events.assertNext("send a", "send b");
   }
 
   @Test

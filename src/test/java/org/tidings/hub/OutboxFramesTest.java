@@ -106,6 +106,18 @@ class OutboxFramesTest {
     events.assertNext("send a", "send b\nc", "drained");
   }
 
+  @Test
+  void aFrameThatCannotBePutTogetherIsAFailedSend() {
+    outbox.join(
+        messages -> {
+          throw new StackOverflowError(messages.size() + " messages");
+        });
+    offer("a", "b");
+    outbox.pump();
+    events.assertNext("failed java.lang.StackOverflowError: 2 messages");
+    assertEquals(Outbox.Offered.REFUSED, outbox.offer(new Message.Encoded("c", 1)));
+  }
+
   private void offer(String... texts) {
     for (String each : List.of(texts)) {
       outbox.offer(new Message.Encoded(each, each.length()));

@@ -169,6 +169,8 @@ class OutboxTest {
     outbox.pump();
     events.assertNext("send a");
     outbox.clear();
+    clock.pass(Duration.ofSeconds(1));
+    assertEquals(0, outbox.sendingNanos(clock.getAsLong()), "the watchdog sees none");
     assertEquals(REFUSED, outbox.offer(message("c")));
     transport.complete();
     outbox.ping();

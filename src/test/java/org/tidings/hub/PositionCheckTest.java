@@ -50,6 +50,15 @@ class PositionCheckTest {
   }
 
   @Test
+  void aNewChannelIsQuietFromNowOn() {
+    walk.says("ann", subscribe(3, "r:y"));
+    walk.node.events.take();
+    walk.engine.takeCalls();
+    time.passes(PositionCheck.AFTER.dividedBy(2));
+    walk.engineSees();
+  }
+
+  @Test
   void aPublicationPutsItOff() {
     time.passes(Duration.ofSeconds(39));
     walk.publishes("r:x", 2, 2);
@@ -83,6 +92,16 @@ class PositionCheckTest {
   @Test
   void anotherEpochIsFound() {
     walk.engine.forgets();
+    untilTheTopIsRead();
+    time.passes(PositionCheck.GRACE.plus(Housekeeper.TICK));
+    walk.sees(LOST);
+    walk.heals(1);
+  }
+
+  @Test
+  void anotherEpochIsFoundAtTheSameOffset() {
+    walk.engine.forgets();
+    theNodeMisses("1");
     untilTheTopIsRead();
     time.passes(PositionCheck.GRACE.plus(Housekeeper.TICK));
     walk.sees(LOST);
@@ -146,6 +165,17 @@ class PositionCheckTest {
   }
 
   @Test
+  void theTopIsNotReadAgainBeforeItIsCompared() {
+    walk.engine.hold("history");
+    untilTheTopIsRead();
+    time.passes(PositionCheck.AFTER.minusSeconds(2));
+    walk.lets("history r:x");
+    time.passes(PositionCheck.GRACE);
+    walk.engineSees();
+    walk.sees();
+  }
+
+  @Test
   void aPublicationThatTheReadingDoesNotKnowIsNoLoss() {
     walk.engine.hold("history");
     untilTheTopIsRead();
@@ -169,6 +199,65 @@ class PositionCheckTest {
     time.passes(PositionCheck.GRACE.plusSeconds(1));
     walk.sees("bob: " + subscribed(2, 2, ""), LOST);
     walk.heals(1);
+  }
+
+  @Test
+  void aSubscriberThatIsYoungerThanTheReadingMayBeAheadOfIt() {
+    walk.connects("bob");
+    untilTheTopIsRead();
+    theNodeMissesTheNext();
+    walk.says("bob", subscribe(2, "r:x"));
+    time.passes(PositionCheck.GRACE.plusSeconds(1));
+    walk.sees("bob: " + subscribed(2, 2, ""));
+  }
+
+  @Test
+  void whoSubscribesWhileTheTopIsReadMayBeAheadOfIt() {
+    walk.connects("bob");
+    walk.engine.hold("history");
+    untilTheTopIsRead();
+    walk.carriesOut("history r:x");
+    walk.engine.holdNothing();
+    theNodeMissesTheNext();
+    time.passes(Duration.ofSeconds(1));
+    walk.says("bob", subscribe(2, "r:x"));
+    time.passes(Duration.ofSeconds(1));
+    walk.lets("history r:x");
+    time.passes(PositionCheck.GRACE.plusSeconds(1));
+    walk.sees("bob: " + subscribed(2, 2, ""));
+  }
+
+  @Test
+  void aSubscriberThatIsNotLiveYetIsNotCompared() {
+    try (Walk later = new Walk()) {
+      later.node.clock.pass(Duration.ofNanos(Long.MAX_VALUE));
+      later.node.clock.pass(Duration.ofMinutes(1)); // Nano time is above nought from now on.
+      later.connects("ann");
+      later.connects("bob");
+      later.says("ann", subscribe(2, "r:x"));
+      later.sees("ann: " + subscribed(2, 0, ""));
+      PingPong laterTime = new PingPong(later);
+      laterTime.passes(PositionCheck.AFTER.plus(Housekeeper.TICK));
+      laterTime.passes(Duration.ofSeconds(4));
+      later.engine.hold("history");
+      later.says("bob", subscribe(2, "r:x"));
+      laterTime.passes(Duration.ofSeconds(2));
+      later.lets("history r:x");
+      later.sees("bob: " + subscribed(2, 0, ""));
+    }
+  }
+
+  @Test
+  void whoHasNoPositionIsNotCompared() {
+    walk.connects("bob");
+    walk.says("ann", "{'id':3,'subscribe':{'channel':'h:x','positioned':true}}");
+    walk.says("bob", subscribe(2, "h:x"));
+    walk.node.events.take();
+    walk.engine.takeCalls();
+    time.passes(PositionCheck.AFTER.plus(Housekeeper.TICK));
+    walk.engineSees("history r:x", "history h:x");
+    time.passes(PositionCheck.GRACE.plusSeconds(1));
+    walk.sees();
   }
 
   @Test
@@ -200,8 +289,12 @@ class PositionCheckTest {
   }
 
   private void theNodeMissesTheNext() {
+    theNodeMisses("2");
+  }
+
+  private void theNodeMisses(String data) {
     walk.engine.carries(Wire.Carries.NOTHING);
-    walk.publishes("r:x", 2, 2);
+    walk.publishes("r:x", data);
     walk.engine.carries(Wire.Carries.AT_ONCE);
   }
 }

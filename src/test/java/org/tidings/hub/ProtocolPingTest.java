@@ -44,6 +44,22 @@ class ProtocolPingTest {
   }
 
   @Test
+  void aPingBeforeTheConnectDoesNotBringTheFirstOneAfterItForward() {
+    try (Walk undecided = new Walk()) {
+      Node.Peer bob = undecided.opens("bob", Opening.UNDECIDED);
+      undecided.passesUntilSomethingHappens(Node.PING_INTERVAL);
+      undecided.sees("bob: ping");
+      undecided.node.clock.pass(Duration.ofNanos(1));
+      bob.client().heard();
+      undecided.passes(Duration.ofSeconds(20));
+      undecided.says("bob", "{'id':1,'connect':{}}");
+      undecided.sees(Lines.connected("bob"));
+      undecided.passes(Node.PING_INTERVAL.dividedBy(2).minus(Housekeeper.TICK));
+      undecided.sees();
+    }
+  }
+
+  @Test
   void noPongForEightSecondsIsClosedWith3012() {
     annIsPinged();
     walk.passes(Node.PONG_TIMEOUT);

@@ -47,6 +47,18 @@ class SubscriptionTest {
   }
 
   @Test
+  void whatComesBeforeTheClientIsToldOfAGapIsNotDeliveredNorAnotherGap() {
+    annSubscribes();
+    theNodeMisses("r:x", 1);
+    walk.engine.carries(Wire.Carries.LATER);
+    walk.publishes("r:x", 2, 3);
+    walk.engine.arrives();
+    walk.node.settle();
+    walk.sees("ann: " + LOST);
+    walk.heals(1);
+  }
+
+  @Test
   void aGapEndsAllWhoMissedItAndNobodyElse() {
     annSubscribes();
     walk.connects("bob");
@@ -113,7 +125,8 @@ class SubscriptionTest {
     walk.carriesOut("history r:x");
     walk.publishes("r:x", 1, 1);
     theNodeMisses("r:x", 2);
-    walk.publishes("r:x", 3, 3);
+    walk.publishes("r:x", 3, 4);
+    walk.publishes("r:x", "7", Retention.NONE);
     walk.lets("history r:x");
     walk.sees("ann: " + lines(subscribed(2, 0, ""), pub("r:x", 1), LOST));
     walk.heals(1);
@@ -136,6 +149,18 @@ class SubscriptionTest {
     walk.engine.holdNothing();
     walk.says("ann", subscribe(3, "r:x"));
     walk.sees("ann: " + subscribed(3, Subscription.MAX_HELD + 1, ""));
+  }
+
+  @Test
+  void asManyBytesAsMayBeHeldAreGiven() {
+    walk.engine.hold("history");
+    walk.opensWith("bob", "r:x");
+    walk.carriesOut("history r:x");
+    String half = "'" + "x".repeat(Subscription.MAX_HELD_BYTES / 2 - 2) + "'";
+    walk.publishes("r:x", half, Walk.KEPT);
+    walk.publishes("r:x", half, Walk.KEPT);
+    walk.lets("history r:x");
+    walk.sees("bob: " + half, "bob: " + half);
   }
 
   @Test

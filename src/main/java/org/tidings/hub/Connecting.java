@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.tidings.auth.ChannelOptions;
 import org.tidings.auth.Grant;
@@ -30,6 +31,8 @@ final class Connecting {
     void refused(Message.ReplyError error);
   }
 
+  private static final Logger LOG = Logger.getLogger(Connecting.class.getName());
+
   private final Client client;
   private final Hub hub;
   private final Subscriptions subscriptions;
@@ -52,6 +55,15 @@ final class Connecting {
   /** Begins. A task of the inbox, which has nothing left to do. */
   void start() {
     new SignIn(client, hub, new SigningIn()).start(command.token());
+  }
+
+  /** The error reply has no place for the name. */
+  private void refuse(String channel, ErrorCode why) {
+    LOG.fine(
+        () ->
+            "client %s: its token's subscription to %s is refused: %s"
+                .formatted(client.id(), channel, why.text()));
+    refuse(why);
   }
 
   private void refuse(ErrorCode why) {
@@ -96,6 +108,7 @@ final class Connecting {
         wanted.add(wanted(each.getKey(), each.getValue(), decides.options(), recover));
       } else {
         refuse(
+            each.getKey(),
             ruling instanceof Ruling.Denied denied ? denied.error() : ErrorCode.PERMISSION_DENIED);
         return;
       }
@@ -133,7 +146,7 @@ final class Connecting {
 
     @Override
     public void failed(String channel, ErrorCode why) {
-      refuse(why);
+      refuse(channel, why);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.tidings.hub;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.tidings.hub.Lines.joined;
 import static org.tidings.hub.Lines.kept;
 import static org.tidings.hub.Lines.lines;
@@ -9,8 +10,10 @@ import static org.tidings.hub.Lines.subscribe;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tidings.LogLines;
 import org.tidings.auth.Grant;
 import org.tidings.auth.Identity;
 import org.tidings.protocol.Payload;
@@ -184,7 +187,11 @@ class ServerSideTest {
   @Test
   void anUnknownNamespaceRefusesTheConnect() {
     walk.node.tokens.connection("t", ann("news", "nowhere:x"));
-    walk.connectsWith("ann", "t");
+    try (LogLines log = new LogLines(Connecting.class, Level.FINE)) {
+      walk.connectsWith("ann", "t");
+      String logged = log.takeOne().getMessage();
+      assertTrue(logged.endsWith("subscription to nowhere:x is refused: unknown channel"), logged);
+    }
     walk.sees("ann: " + Lines.error(1, 102, "unknown channel"));
     walk.passes(ProtocolMode.REFUSED_FOR);
     walk.sees("ann: close 1001 connect was refused");

@@ -20,9 +20,7 @@ final class Backlog {
   private final int maxBytes;
   private final ArrayDeque<Message.Encoded> queue = new ArrayDeque<>(2);
   private long bytes;
-  // At least what the waiting replies cost; never more than bytes. Which of the messages are
-  // replies
-  // is not kept.
+  // At least what the waiting replies cost, at most bytes: which ones are replies is not kept.
   private long replies;
   // How many are to be taken out until the last reply is; then replies is 0. A crowded backlog gets
   // no more replies, so that comes, whatever else is added behind.

@@ -17,6 +17,7 @@ export function connect() {
   if (ws) return ws.connect();
   const socket = new Socket('ws', { heartbeat: true });
   const label = new StateLabel('websocket-state');
+  let refusal = ''; // of the last click, until all is well again
   ws = socket;
   socket.on('open', () => socket.send({ loaded: true }));
   socket.on('message', ({ json }) => {
@@ -24,11 +25,13 @@ export function connect() {
   });
   socket.on('state', (change) => {
     label.show(change);
-    showWaiting(socket);
+    if (change.state === 'open') refusal = '';
+    showWaiting(socket.waiting, refusal);
   });
   element('websocket-button').addEventListener('click', () => {
     const result = socket.send({ data: 'this is our data to send', other: 'this can be in any format' });
-    showWaiting(socket, result === 'refused');
+    refusal = result === 'refused' ? reason(socket.state) : '';
+    showWaiting(socket.waiting, refusal);
   });
   return socket.connect();
 }
@@ -40,10 +43,14 @@ function showReply(text) {
   appendTo(element('websocket-returns'), paragraph, REPLIES_KEPT);
 }
 
-/** @param {Socket} socket  @param {boolean} [refused] */
-function showWaiting({ waiting, state }, refused = false) {
+/** Why a message was refused. @param {string} state  of the socket */
+function reason(state) {
+  return state === 'stopped' ? 'not sent: the connection is stopped' : 'the last one was not kept: too many';
+}
+
+/** @param {number} waiting  @param {string} refusal */
+function showWaiting(waiting, refusal) {
   const count = waiting === 0 ? '' : waiting === 1 ? '1 message waiting' : `${waiting} messages waiting`;
-  const refusal = !refused ? '' : state === 'stopped' ? 'not sent: the connection is stopped' : 'the last one was not kept: too many';
   setText('websocket-waiting', [count, refusal].filter(Boolean).join('; '));
 }
 

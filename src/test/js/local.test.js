@@ -185,6 +185,20 @@ claim('a click that is not kept is said', (page) => {
   assert.match(page.waitingText, /^100 messages waiting; .*not kept/);
 });
 
+claim('that a click was not kept is said until the next one, or until it is connected again', (page) => {
+  page.ws.serverAccepts();
+  page.ws.serverCloses();
+  for (let i = 0; i < 101; i++) page.click();
+  for (let i = 0; i < 3; i++) {
+    page.clock.advance(20_000);
+    page.ws.serverCloses();
+    assert.match(page.waitingText, /^100 messages waiting; .*not kept/);
+  }
+  page.clock.advance(20_000);
+  page.ws.serverAccepts();
+  assert.equal(page.waitingText, '');
+});
+
 claim('after the back/forward cache it is connected again', (page) => {
   page.ws.serverAccepts();
   page.browser.say('pagehide');

@@ -32,8 +32,12 @@ final class AccessReader {
   }
 
   Config.HttpApi httpApi() {
+    String mode = values.oneOf(Setting.HTTP_API_ERROR_MODE, List.of("default", "transport"));
     return new Config.HttpApi(
-        values.secret(Setting.HTTP_API_KEY).orElse(null), values.flag(Setting.HTTP_API_INSECURE));
+        values.secret(Setting.HTTP_API_KEY).orElse(null),
+        values.flag(Setting.HTTP_API_INSECURE),
+        mode.equals("transport"),
+        values.number(Setting.HTTP_API_BODY_SIZE_LIMIT, 1024, 268_435_456));
   }
 
   List<String> allowedOrigins() {

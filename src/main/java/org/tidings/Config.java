@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.logging.Level;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tidings.auth.Namespaces;
 import org.tidings.auth.TokenSettings;
@@ -26,6 +28,8 @@ public record Config(
     Namespaces namespaces,
     List<String> allowedOrigins,
     HttpApi httpApi,
+    Handshakes handshakes,
+    Operations operations,
     List<String> notices) {
 
   private static final Map<String, Level> LEVELS =
@@ -39,6 +43,10 @@ public record Config(
   private static final Duration LONGEST = Duration.ofHours(1);
   // Proxies cut what looks idle for a minute, some earlier; and the page gives up after 35 s.
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(25);
+  private static final Duration LONGEST_SPREAD = Duration.ofMinutes(1);
+  // RFC 9110 §5.1.
+  private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
+  private static final int MOST_PER_SECOND = 1_000_000;
 
   /**
    * For {@code java -jar} alone.
@@ -46,8 +54,9 @@ public record Config(
    * @param host the address to listen on
    * @param port 0 to 65535; 0 takes a free one
    * @param logLevel from which level on log lines are printed
+   * @param logsJson each line is a JSON object
    */
-  public record Standalone(String host, int port, Level logLevel) {}
+  public record Standalone(String host, int port, Level logLevel, boolean logsJson) {}
 
   /**
    * Who may come in.
@@ -67,12 +76,40 @@ public record Config(
    *
    * @param key a secret; null: none, and nobody is let in
    * @param insecure everybody is let in
+   * @param errorsAreStatuses an error is answered with an HTTP status of its own, not with 200
+   * @param bodyLimit in bytes
    */
-  public record HttpApi(@Nullable String key, boolean insecure) {
+  public record HttpApi(
+      @Nullable String key, boolean insecure, boolean errorsAreStatuses, int bodyLimit) {
     /** Names no secret. */
     @Override
     public String toString() {
       return "HttpApi";
+    }
+  }
+
+  /**
+   * Which connections are taken.
+   *
+   * @param connections in all; 0: any number
+   * @param perSecond new ones from one address; 0: any number
+   * @param addressHeader where a proxy says from which address a client comes; null: there is none
+   */
+  public record Handshakes(int connections, int perSecond, @Nullable String addressHeader) {}
+
+  /**
+   * For those who run it.
+   *
+   * @param nodeName for people
+   * @param metricsToken a secret; null: only this machine may read the metrics
+   * @param shutdownSpread over this time the clients are closed
+   */
+  public record Operations(
+      String nodeName, @Nullable String metricsToken, Duration shutdownSpread) {
+    /** Names no secret. */
+    @Override
+    public String toString() {
+      return "Operations";
     }
   }
 
@@ -97,6 +134,7 @@ public record Config(
     Limits limits = limits(values);
     AccessReader reader = new AccessReader(values);
     Access access = reader.access();
+    HttpApi httpApi = reader.httpApi();
     NamespacesReader namespaces = new NamespacesReader(given, values.flag(Setting.DEMO), problems);
     return new Config(
         standalone,
@@ -105,8 +143,10 @@ public record Config(
         access,
         namespaces.read(),
         reader.allowedOrigins(),
-        reader.httpApi(),
-        Notices.of(access, namespaces.withDeltas()));
+        httpApi,
+        handshakes(values),
+        operations(values),
+        Notices.of(access, httpApi, namespaces.withDeltas()));
   }
 
   public String host() {
@@ -126,7 +166,30 @@ public record Config(
     int port = values.number(Setting.PORT, 0, 65_535);
     String level =
         values.oneOf(Setting.LOG_LEVEL, List.of("debug", "info", "warning", "error", "off"));
-    return new Standalone(host, port, Objects.requireNonNull(LEVELS.get(level)));
+    boolean json = values.oneOf(Setting.LOG_FORMAT, List.of("text", "json")).equals("json");
+    return new Standalone(host, port, Objects.requireNonNull(LEVELS.get(level)), json);
+  }
+
+  private static Handshakes handshakes(Values values) {
+    return new Handshakes(
+        values.number(Setting.CONNECTION_LIMIT, 0, 10_000_000),
+        values.number(Setting.HANDSHAKE_RATE_LIMIT, 0, MOST_PER_SECOND),
+        addressHeader(values));
+  }
+
+  private static @Nullable String addressHeader(Values values) {
+    Optional<String> name = values.text(Setting.ADDRESS_HEADER);
+    if (name.isPresent() && !HEADER_NAME.matcher(name.get()).matches()) {
+      values.refuse(Setting.ADDRESS_HEADER, "the name of a header");
+    }
+    return name.orElse(null);
+  }
+
+  private static Operations operations(Values values) {
+    return new Operations(
+        values.word(Setting.NODE_NAME, "a name"),
+        values.secret(Setting.METRICS_TOKEN).orElse(null),
+        values.duration(Setting.SHUTDOWN_SPREAD, Duration.ZERO, LONGEST_SPREAD));
   }
 
   private static Limits limits(Values values) {
@@ -142,6 +205,9 @@ public record Config(
             values.number(Setting.CHANNEL_LIMIT, 1, 100_000),
             values.number(Setting.CHANNEL_MAX_LENGTH, 1, 1024),
             values.number(Setting.HISTORY_LIMIT, 1, 10_000),
-            values.number(Setting.RECOVERY_LIMIT, 1, 10_000)));
+            values.number(Setting.RECOVERY_LIMIT, 1, 10_000)),
+        new Limits.Rates(
+            values.number(Setting.USER_CONNECTION_LIMIT, 0, 1_000_000),
+            values.number(Setting.COMMAND_RATE_LIMIT, 0, MOST_PER_SECOND)));
   }
 }

@@ -12,10 +12,13 @@ final class Notices {
    *
    * @param withDeltas where delta options are switched on
    */
-  static List<String> of(Config.Access access, List<String> withDeltas) {
+  static List<String> of(Config.Access access, Config.HttpApi httpApi, List<String> withDeltas) {
     List<String> notices = new ArrayList<>();
     if (access.insecure()) {
       notices.add("client.insecure is true: tokens and permissions are not checked");
+    }
+    if (httpApi.insecure()) {
+      notices.add("http_api.insecure is true: the server API asks for no key");
     }
     if (!withDeltas.isEmpty()) {
       notices.add(

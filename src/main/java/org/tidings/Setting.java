@@ -8,6 +8,12 @@ public enum Setting implements ConfigKey {
   HOST("host", "0.0.0.0", "standalone: the address to listen on"),
   PORT("port", "3000", "standalone: the port, 0 to 65535; 0 takes a free one"),
   LOG_LEVEL("log.level", "info", "standalone: `debug`, `info`, `warning`, `error` or `off`"),
+  LOG_FORMAT("log.format", "text", "standalone: `text` or `json`, one line an event either way"),
+  NODE_NAME("node.name", "tidings", "what this node is called where nodes are told apart"),
+  SHUTDOWN_SPREAD(
+      "shutdown.spread",
+      "3s",
+      "when the server stops, its clients are closed one after the other over this time; 0s to 1m"),
   DEMO(
       "demo",
       "false",
@@ -16,6 +22,16 @@ public enum Setting implements ConfigKey {
       "websocket.message_size_limit",
       "65536",
       "a longer message closes its connection with 1009; bytes of UTF-8, 1 to 16777216"),
+  HANDSHAKE_RATE_LIMIT(
+      "websocket.handshake_rate_limit",
+      "0",
+      "connections that one address may open a second, on average; over it, 429; 0: any number, to"
+          + " 1000000"),
+  ADDRESS_HEADER(
+      "websocket.address_header",
+      "",
+      "the header in which your proxy says from which address a client comes, as `X-Real-IP` or"
+          + " `X-Forwarded-For`"),
   WRITE_TIMEOUT("websocket.write_timeout", "10s", "a send that takes longer: close 3009; 1s to 1h"),
   QUEUE_MAX_SIZE(
       "client.queue_max_size",
@@ -35,6 +51,20 @@ public enum Setting implements ConfigKey {
       "client.expired_close_delay",
       "25s",
       "what has expired may be refreshed for so long; 1s to 1h"),
+  CONNECTION_LIMIT(
+      "client.connection_limit",
+      "0",
+      "connections to this node; over it, 503; 0: any number, to 10000000"),
+  USER_CONNECTION_LIMIT(
+      "client.user_connection_limit",
+      "0",
+      "connections of one user to this node, anonymous ones apart; over it, close 3504; 0: any"
+          + " number, to 1000000"),
+  COMMAND_RATE_LIMIT(
+      "client.command_rate_limit",
+      "0",
+      "messages of one client a second, on average over ten; over it, error 111, and close 3013 if"
+          + " it goes on; 0: any number, to 1000000"),
   CHANNEL_LIMIT(
       "client.channel_limit",
       "128",
@@ -85,11 +115,29 @@ public enum Setting implements ConfigKey {
       Shape.SECRET),
   TOKEN_AUDIENCE("client.token.audience", "", "what `aud` of every token must contain"),
   TOKEN_ISSUER("client.token.issuer", "", "what `iss` of every token must be"),
-  HTTP_API_KEY("http_api.key", "", "for the server API, which is to come", Shape.SECRET),
+  HTTP_API_KEY(
+      "http_api.key",
+      "",
+      "the key of the server API; without one, nobody may use it",
+      Shape.SECRET),
   HTTP_API_INSECURE(
       "http_api.insecure",
       "false",
-      "for development: the server API, which is to come, asks for no key; `true` or `false`"),
+      "for development: the server API asks for no key; `true` or `false`"),
+  HTTP_API_ERROR_MODE(
+      "http_api.error_mode",
+      "default",
+      "`default`: errors of the server API are answered with 200; `transport`: with a status of"
+          + " their own"),
+  HTTP_API_BODY_SIZE_LIMIT(
+      "http_api.body_size_limit",
+      "1048576",
+      "a request of the server API with a longer body: 413; bytes, 1024 to 268435456"),
+  METRICS_TOKEN(
+      "metrics.token",
+      "",
+      "what `/metrics` asks for; without one, only this machine may read it",
+      Shape.SECRET),
   NAMESPACES(
       "channel.namespaces",
       "[]",

@@ -47,7 +47,7 @@ class AccessConfigTest {
         new TokenSettings(
             SECRET, rsa.trim(), ecdsa.trim(), URI.create("https://example.org/jwks"), "me", "you");
     assertEquals(new Config.Access(true, true, tokens), config.access());
-    assertEquals(new Config.HttpApi(SECRET, true), config.httpApi());
+    assertEquals(new Config.HttpApi(SECRET, true, false, 1_048_576), config.httpApi());
   }
 
   @ParameterizedTest

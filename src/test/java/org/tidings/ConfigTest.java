@@ -29,7 +29,7 @@ class ConfigTest {
   void withoutSettingsItHasTheDefaults() {
     assertEquals(
         new Config(
-            new Standalone("0.0.0.0", 3000, Level.INFO),
+            new Standalone("0.0.0.0", 3000, Level.INFO, false),
             65_536,
             new Limits(
                 1_048_576,
@@ -39,11 +39,14 @@ class ConfigTest {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(25),
-                new Limits.Channels(128, 255, 300, 300)),
+                new Limits.Channels(128, 255, 300, 300),
+                Limits.Rates.UNLIMITED),
             new Access(false, false, TokenSettings.NONE),
             new Namespaces(NOTHING_ALLOWED, Map.of()),
             List.of(),
-            new HttpApi(null, false),
+            new HttpApi(null, false, false, 1_048_576),
+            new Config.Handshakes(0, 0, null),
+            new Config.Operations("tidings", null, Duration.ofSeconds(3)),
             List.of()),
         Config.from(Map.of()));
   }

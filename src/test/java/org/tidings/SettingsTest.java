@@ -102,6 +102,7 @@ class SettingsTest {
     ConfigKey known = KnownKeys.of(key).orElseThrow();
     boolean anyTextGoes =
         known == Setting.HOST
+            || known == Setting.NODE_NAME
             || known == Setting.TOKEN_AUDIENCE
             || known == Setting.TOKEN_ISSUER
             || known.shape() == Shape.SECRET;

@@ -21,7 +21,8 @@ public record Limits(
     Duration handlerTimeout,
     Duration connectTimeout,
     Duration expiryGrace,
-    Channels channels) {
+    Channels channels,
+    Rates rates) {
 
   /**
    * The limits around channels.
@@ -32,6 +33,17 @@ public record Limits(
    * @param recovery publications that a recovery may give; more: it is not recovered
    */
   public record Channels(int perClient, int nameLength, int history, int recovery) {}
+
+  /**
+   * How much one may do.
+   *
+   * @param connectionsPerUser over it: close 3504; 0: any number. Anonymous users are many: they
+   *     have no such limit
+   * @param messagesPerSecond of one client; over it: error 111, then close 3013; 0: any number
+   */
+  public record Rates(int connectionsPerUser, int messagesPerSecond) {
+    public static final Rates UNLIMITED = new Rates(0, 0);
+  }
 
   /** Messages that may wait for the one before them to be answered; over it: close 3013. */
   static final int WAITING_MESSAGES = 256;

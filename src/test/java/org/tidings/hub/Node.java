@@ -42,10 +42,15 @@ final class Node {
   }
 
   Node(Duration pingInterval, Duration pongTimeout) {
-    this(pingInterval, pongTimeout, QUEUE_BYTES, false);
+    this(pingInterval, pongTimeout, QUEUE_BYTES, false, Limits.Rates.UNLIMITED);
   }
 
-  private Node(Duration pingInterval, Duration pongTimeout, int queueBytes, boolean tokenRequired) {
+  private Node(
+      Duration pingInterval,
+      Duration pongTimeout,
+      int queueBytes,
+      boolean tokenRequired,
+      Limits.Rates rates) {
     Limits limits =
         new Limits(
             queueBytes,
@@ -55,7 +60,8 @@ final class Node {
             HANDLER_TIMEOUT,
             CONNECT_TIMEOUT,
             EXPIRY_GRACE,
-            new Limits.Channels(CHANNEL_LIMIT, 255, RECOVERY_LIMIT, RECOVERY_LIMIT));
+            new Limits.Channels(CHANNEL_LIMIT, 255, RECOVERY_LIMIT, RECOVERY_LIMIT),
+            rates);
     AccessPolicy policy = new AccessPolicy(Options.namespaces(), false, tokenRequired, 255);
     hub =
         new Hub(
@@ -66,12 +72,17 @@ final class Node {
 
   /** Where clients may have much waiting. */
   static Node withLargeQueues() {
-    return new Node(PING_INTERVAL, PONG_TIMEOUT, 10_000_000, false);
+    return new Node(PING_INTERVAL, PONG_TIMEOUT, 10_000_000, false, Limits.Rates.UNLIMITED);
   }
 
   /** Where nobody is let in without a token. */
   static Node withTokensRequired() {
-    return new Node(PING_INTERVAL, PONG_TIMEOUT, 100_000, true);
+    return new Node(PING_INTERVAL, PONG_TIMEOUT, 100_000, true, Limits.Rates.UNLIMITED);
+  }
+
+  /** Where one may do only so much. */
+  static Node with(Limits.Rates rates) {
+    return new Node(PING_INTERVAL, PONG_TIMEOUT, 100_000, false, rates);
   }
 
   Instant timeOfDay() {

@@ -98,7 +98,8 @@ class RoamingStressTest {
             never,
             never,
             never,
-            new Limits.Channels(128, 255, KEPT, KEPT));
+            new Limits.Channels(128, 255, KEPT, KEPT),
+            Limits.Rates.UNLIMITED);
     AccessPolicy policy = new AccessPolicy(Options.namespaces(), false, false, 255);
     Services services =
         new Services(new FakeHandler(), bus, policy, new FakeTokens(), "tidings test");

@@ -90,6 +90,11 @@ public final class Hub {
     return emptied;
   }
 
+  /** Whether it takes no more clients, since the server stops. */
+  public boolean isShutDown() {
+    return shutDown;
+  }
+
   /** Looks after every client and every channel: all that is due by time. */
   public void tick() {
     long now = now();

@@ -31,6 +31,8 @@ public record Disconnect(int code, String reason) {
   public static final Disconnect INVALID_TOKEN = new Disconnect(3500, "invalid token");
   public static final Disconnect BAD_REQUEST = new Disconnect(3501, "bad request");
   public static final Disconnect STALE = new Disconnect(3502, "stale");
+  public static final Disconnect FORCED = new Disconnect(3503, "force disconnect");
+  public static final Disconnect CONNECTION_LIMIT = new Disconnect(3504, "connection limit");
   public static final Disconnect CHANNEL_LIMIT = new Disconnect(3505, "channel limit");
   public static final Disconnect PERMISSION_DENIED = new Disconnect(3507, "permission denied");
 

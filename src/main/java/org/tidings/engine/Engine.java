@@ -3,6 +3,7 @@ package org.tidings.engine;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.tidings.protocol.ClientInfo;
 import org.tidings.protocol.Position;
 import org.tidings.protocol.Publication;
@@ -26,15 +27,33 @@ import org.tidings.protocol.Publication;
  * </ul>
  */
 public interface Engine {
+  /** How long an idempotency key is remembered. */
+  Duration REMEMBERED = Duration.ofMinutes(5);
+
+  /** Publishes without an idempotency key: the same again is published again. */
+  default CompletionStage<Position> publish(
+      String channel, Publication draft, Retention retention) {
+    return publish(channel, draft, retention, null);
+  }
 
   /**
    * Publishes, to all subscribed nodes, the caller's own included.
    *
+   * <p>Where something was published in the channel with the same key less than {@link #REMEMBERED}
+   * ago, this is a repetition: it changes nothing, whatever its draft and retention are, does not
+   * prolong that time, and completes with the position of the first, be that still kept or not.
+   * Looking for the key, publishing and remembering it are one atomic step: of those that come at
+   * once, one is published and the others are repetitions. A key is remembered if, and only if, its
+   * draft was published: so a caller whose stage failed may repeat it with the same key, and it is
+   * published once at most. Only time makes the engine forget a key, not the end of the stream.
+   *
    * @param draft without a position
    * @param retention how it is kept; {@link Retention#NONE}: not at all, and it gets no position
+   * @param idempotencyKey names what is published; null: it is no repetition, nor will one be found
    * @return its position; {@link Position#NONE} if it is not kept
    */
-  CompletionStage<Position> publish(String channel, Publication draft, Retention retention);
+  CompletionStage<Position> publish(
+      String channel, Publication draft, Retention retention, @Nullable String idempotencyKey);
 
   /**
    * Reads a channel's stream. Reading begins one, with an epoch, where there is none.

@@ -21,6 +21,7 @@ final class MemoryChannel {
    * A publication's place, and what its listeners left to be done without the lock.
    *
    * @param position {@link Position#NONE} if it is not kept
+   * @param rest nothing for a repetition
    */
   record Published(Position position, Runnable rest) {}
 
@@ -32,6 +33,9 @@ final class MemoryChannel {
 
   /** Null while it is empty. */
   private @Nullable ChannelPresence presence;
+
+  /** Null while none is remembered. */
+  private @Nullable RecentKeys keys;
 
   private boolean retired;
 
@@ -50,7 +54,7 @@ final class MemoryChannel {
 
   /** Takes it out of use if it holds nothing. */
   boolean retireIfEmpty() {
-    retired = listeners.isEmpty() && stream == null && presence == null;
+    retired = listeners.isEmpty() && stream == null && presence == null && keys == null;
     return retired;
   }
 
@@ -58,6 +62,7 @@ final class MemoryChannel {
   void expire(long now) {
     expireStream(now);
     expirePresence(now);
+    expireKeys(now);
   }
 
   private void expireStream(long now) {
@@ -74,6 +79,13 @@ final class MemoryChannel {
     }
   }
 
+  private void expireKeys(long now) {
+    if (keys != null) {
+      keys.expire(now);
+      keys = keys.isEmpty() ? null : keys;
+    }
+  }
+
   void subscribe(Listener listener) {
     listeners = listeners.with(listener);
   }
@@ -82,7 +94,24 @@ final class MemoryChannel {
     listeners = listeners.without(listener);
   }
 
-  Published publish(Publication draft, Retention retention, long now) {
+  Published publish(Publication draft, Retention retention, @Nullable String key, long now) {
+    if (key == null) {
+      return publish(draft, retention, now);
+    }
+    expireKeys(now);
+    Position first = keys == null ? null : keys.get(key);
+    if (first != null) {
+      return new Published(first, () -> {});
+    }
+    Published published = publish(draft, retention, now);
+    if (keys == null) {
+      keys = new RecentKeys();
+    }
+    keys.add(key, published.position(), now);
+    return published;
+  }
+
+  private Published publish(Publication draft, Retention retention, long now) {
     Publication publication = retention.keeps() ? stream(now).add(draft, retention, now) : draft;
     Runnable rest = tell(listener -> listener.published(name, publication));
     return new Published(publication.position(), rest);

@@ -54,12 +54,14 @@ public final class MemoryEngine implements Engine {
   }
 
   @Override
-  public CompletionStage<Position> publish(String channel, Publication draft, Retention retention) {
+  public CompletionStage<Position> publish(
+      String channel, Publication draft, Retention retention, @Nullable String idempotencyKey) {
     Function<MemoryChannel, Published> publish =
-        state -> state.publish(draft, retention, nanoTime.getAsLong());
+        state -> state.publish(draft, retention, idempotencyKey, nanoTime.getAsLong());
+    boolean leavesTraces = retention.keeps() || idempotencyKey != null;
     return stage(
         () -> {
-          Published published = retention.keeps() ? in(channel, publish) : inAny(channel, publish);
+          Published published = leavesTraces ? in(channel, publish) : inAny(channel, publish);
           if (published == null) {
             return Position.NONE;
           }

@@ -33,8 +33,20 @@ interface EngineContract {
   /** Lets time pass for the engine. */
   void pass(Duration time);
 
+  /**
+   * How long the engine under test remembers idempotency keys: where its clock is real, less than
+   * every engine does otherwise.
+   */
+  default Duration remembered() {
+    return Engine.REMEMBERED;
+  }
+
   default Position publish(int number, Retention retention) {
     return get(engine().publish(CHANNEL, draft(number), retention));
+  }
+
+  default Position publish(int number, Retention retention, String key) {
+    return get(engine().publish(CHANNEL, draft(number), retention, key));
   }
 
   /** Publishes 1 to so many. */

@@ -126,9 +126,54 @@ class MemoryEngineSweepTest {
     assertNotEquals(null, kept.get());
     pass(TTL);
     sweepAll();
-    System.gc();
-    assertNull(kept.get());
+    assertFreed(kept);
     assertEquals(1, read(CHANNEL).top().offset());
+  }
+
+  @Test
+  void aChannelIsFreedWhenNoKeyIsRememberedAnyMore() {
+    get(engine.publish(CHANNEL, draft(1), Retention.NONE, "a"));
+    pass(TTL);
+    get(engine.publish(CHANNEL, draft(2), Retention.NONE, "b"));
+    pass(Engine.REMEMBERED.minus(TTL));
+    sweepAll();
+    assertEquals(1, engine.channels());
+    pass(TTL);
+    sweepAll();
+    assertEquals(0, engine.channels());
+  }
+
+  @Test
+  void aChannelInUseFreesItsKeysOneByOneWhenSwept() {
+    get(engine.subscribe(CHANNEL, Ears.of(told -> {})));
+    WeakReference<Position> first = publishWithKey("a");
+    pass(TTL);
+    WeakReference<Position> second = publishWithKey("b");
+    pass(Engine.REMEMBERED.minus(TTL));
+    sweepAll();
+    assertFreed(first);
+    System.gc();
+    assertNotEquals(null, second.get());
+    pass(TTL);
+    sweepAll();
+    assertFreed(second);
+  }
+
+  @Test
+  void theNextKeyFreesThosePastTheirTime() {
+    WeakReference<Position> first = publishWithKey("a");
+    pass(Engine.REMEMBERED);
+    publishWithKey("b");
+    assertFreed(first);
+  }
+
+  private static void assertFreed(WeakReference<?> freed) {
+    System.gc();
+    assertNull(freed.get());
+  }
+
+  private WeakReference<Position> publishWithKey(String key) {
+    return new WeakReference<>(get(engine.publish(CHANNEL, draft(1), KEPT, key)));
   }
 
   private WeakReference<Publication> publishAndForget() {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -60,6 +61,28 @@ class MemoryEngineTest {
     pass(TICK);
     assertEquals(new PresenceStats(0, 0), get(engine.presenceStats(CHANNEL)));
     assertEquals(Map.of(), get(engine.presence(CHANNEL)));
+  }
+
+  @Test
+  void keysAreRememberedToTheNanosecond() {
+    Position first = publishWithKey();
+    assertEquals(1, first.offset());
+    pass(Engine.REMEMBERED.minus(TICK));
+    assertEquals(first, publishWithKey());
+    pass(TICK);
+    assertNotEquals(first, publishWithKey());
+  }
+
+  @Test
+  void aPublishThatFailsIsNotRemembered() {
+    AtomicInteger told = new AtomicInteger();
+    get(engine.subscribe(CHANNEL, Ears.of(publication -> told.incrementAndGet())));
+    Retention impossible = new Retention(10, TTL, Duration.ofSeconds(Long.MIN_VALUE));
+    var failed = engine.publish(CHANNEL, draft(1), impossible, "a").toCompletableFuture();
+    assertThrows(CompletionException.class, failed::join);
+    assertEquals(0, told.get());
+    assertNotEquals(Position.NONE, publishWithKey());
+    assertEquals(1, told.get());
   }
 
   @Test
@@ -158,6 +181,10 @@ class MemoryEngineTest {
 
   private Position publish(String channel) {
     return get(engine.publish(channel, draft(1), KEPT));
+  }
+
+  private Position publishWithKey() {
+    return get(engine.publish(CHANNEL, draft(1), KEPT, "a"));
   }
 
   private History read(String channel) {

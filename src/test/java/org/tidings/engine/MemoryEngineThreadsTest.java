@@ -57,4 +57,33 @@ class MemoryEngineThreadsTest {
         });
     assertEquals(0, engine.channels());
   }
+
+  @Test
+  void aKeyIsRememberedWhileOthersComeAndGo() throws Exception {
+    AtomicInteger repeated = new AtomicInteger();
+    Together.run(
+        3,
+        () -> {
+          String key = Thread.currentThread().getName();
+          Engine.Listener hub =
+              Ears.of(
+                  publication -> {
+                    if (publication.data().json().equals("2")) {
+                      repeated.incrementAndGet();
+                    }
+                  });
+          for (int round = 1; round <= ROUNDS; round++) {
+            String channel = "round " + round;
+            get(engine.subscribe(channel, hub));
+            get(engine.unsubscribe(channel, hub));
+            get(engine.publish(channel, draft(1), Retention.NONE, key));
+            get(engine.subscribe(channel, hub));
+            get(engine.publish(channel, draft(2), Retention.NONE, key));
+            get(engine.unsubscribe(channel, hub));
+            engine.sweep();
+          }
+        });
+    assertEquals(0, repeated.get());
+    assertEquals(ROUNDS, engine.channels());
+  }
 }

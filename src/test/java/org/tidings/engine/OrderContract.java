@@ -6,7 +6,9 @@ import static org.tidings.engine.EngineContract.draft;
 import static org.tidings.engine.EngineContract.get;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +17,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.tidings.engine.Engine.Listener;
 import org.tidings.protocol.ClientInfo;
+import org.tidings.protocol.Position;
 import org.tidings.protocol.Publication;
 
 /** What holds when many use a channel at once. */
@@ -24,7 +27,8 @@ interface OrderContract extends EngineContract {
 
   @Test
   default void fourPublishersMakeOneOrderInWhichAllListenersAreTold() throws Exception {
-    List<InOrder> hubs = List.of(new InOrder(), new InOrder());
+    int all = PUBLISHERS * EACH;
+    List<InOrder> hubs = List.of(new InOrder(all), new InOrder(all));
     for (InOrder hub : hubs) {
       get(engine().subscribe(CHANNEL, hub));
     }
@@ -36,10 +40,57 @@ interface OrderContract extends EngineContract {
             offsets.add(publish(number, KEPT).offset());
           }
         });
-    assertEquals(upTo(PUBLISHERS * EACH), List.copyOf(offsets));
+    assertEquals(upTo(all), List.copyOf(offsets));
     for (InOrder hub : hubs) {
       hub.assertAllTold();
     }
+  }
+
+  @Test
+  default void ofThoseThatComeAtOnceWithOneKeyExactlyOneIsPublished() throws Exception {
+    InOrder hub = new InOrder(EACH);
+    get(engine().subscribe(CHANNEL, hub));
+    Map<Integer, Set<Position>> positions = new ConcurrentHashMap<>();
+    Together.run(
+        PUBLISHERS,
+        () -> {
+          for (int number = 1; number <= EACH; number++) {
+            positions
+                .computeIfAbsent(number, each -> ConcurrentHashMap.newKeySet())
+                .add(publish(number, KEPT, "key " + number));
+          }
+        });
+    hub.assertAllTold();
+    assertEquals(EACH, top().offset());
+    assertEquals(EACH, positions.size());
+    positions.forEach((number, places) -> assertEquals(1, places.size(), "key " + number));
+  }
+
+  @Test
+  default void exactlyOneIsToldWhereNothingIsKept() throws Exception {
+    ConcurrentLinkedQueue<String> told = new ConcurrentLinkedQueue<>();
+    CountDownLatch last = new CountDownLatch(1);
+    get(
+        engine()
+            .subscribe(
+                CHANNEL,
+                Ears.of(
+                    publication -> {
+                      told.add(publication.data().json());
+                      if (publication.offset() > 0) {
+                        last.countDown();
+                      }
+                    })));
+    Together.run(
+        PUBLISHERS,
+        () -> {
+          for (int number = 1; number <= EACH; number++) {
+            assertEquals(Position.NONE, publish(number, Retention.NONE, "key " + number));
+          }
+        });
+    publish(EACH + 1, KEPT);
+    assertTrue(last.await(30, TimeUnit.SECONDS), "the last was not told");
+    assertEquals(upTo(EACH + 1), told.stream().map(Long::valueOf).sorted().toList());
   }
 
   /** Recovery rests on this: subscribe, then read, and nothing falls between. */
@@ -84,8 +135,12 @@ interface OrderContract extends EngineContract {
   /** Finds fault with any offset but the next. Its fields need the engine's lock. */
   final class InOrder implements Listener {
     private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
-    private final CountDownLatch left = new CountDownLatch(PUBLISHERS * EACH);
+    private final CountDownLatch left;
     private long last;
+
+    InOrder(int publications) {
+      left = new CountDownLatch(publications);
+    }
 
     @Override
     public Runnable published(String channel, Publication publication) {

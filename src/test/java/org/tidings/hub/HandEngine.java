@@ -209,8 +209,10 @@ final class HandEngine implements Engine {
   }
 
   @Override
-  public CompletionStage<Position> publish(String channel, Publication draft, Retention retention) {
-    return call("publish", channel, () -> memory.publish(channel, draft, retention));
+  public CompletionStage<Position> publish(
+      String channel, Publication draft, Retention retention, @Nullable String idempotencyKey) {
+    return call(
+        "publish", channel, () -> memory.publish(channel, draft, retention, idempotencyKey));
   }
 
   @Override

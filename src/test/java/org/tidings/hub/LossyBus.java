@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.tidings.engine.Engine;
 import org.tidings.engine.History;
 import org.tidings.engine.HistoryQuery;
@@ -35,8 +36,9 @@ final class LossyBus implements Engine {
   }
 
   @Override
-  public CompletionStage<Position> publish(String channel, Publication draft, Retention retention) {
-    return engine.publish(channel, draft, retention);
+  public CompletionStage<Position> publish(
+      String channel, Publication draft, Retention retention, @Nullable String idempotencyKey) {
+    return engine.publish(channel, draft, retention, idempotencyKey);
   }
 
   @Override

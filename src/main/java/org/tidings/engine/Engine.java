@@ -45,7 +45,8 @@ public interface Engine {
    * Looking for the key, publishing and remembering it are one atomic step: of those that come at
    * once, one is published and the others are repetitions. A key is remembered if, and only if, its
    * draft was published: so a caller whose stage failed may repeat it with the same key, and it is
-   * published once at most. Only time makes the engine forget a key, not the end of the stream.
+   * published once at most. Only time makes the engine forget a key: not {@link #removeHistory},
+   * nor the end of the stream.
    *
    * @param draft without a position
    * @param retention how it is kept; {@link Retention#NONE}: not at all, and it gets no position
@@ -61,6 +62,13 @@ public interface Engine {
    * @param retention the channel's; says how long the epoch is kept
    */
   CompletionStage<History> history(String channel, HistoryQuery query, Retention retention);
+
+  /**
+   * Drops what is kept of a channel's stream. Its top and epoch stay, and for as long as they would
+   * have: so no listener sees a gap, and whoever missed any of what was dropped finds that out.
+   * Begins no stream where there is none.
+   */
+  CompletionStage<Void> removeHistory(String channel);
 
   /**
    * From its completion on the listener is told of what happens in the channel: once, however often
@@ -90,6 +98,12 @@ public interface Engine {
 
   /** Tells all subscribed nodes; not kept. */
   CompletionStage<Void> publishLeave(String channel, ClientInfo info);
+
+  /**
+   * Completes when the engine is there and answers; while it does not, the stage fails, or stays as
+   * it is for long: the caller sets a deadline.
+   */
+  CompletionStage<Void> check();
 
   /**
    * How many are in a channel.

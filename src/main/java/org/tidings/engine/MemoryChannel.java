@@ -121,6 +121,12 @@ final class MemoryChannel {
     return stream(now).read(query, retention, now);
   }
 
+  void removeHistory() {
+    if (stream != null) {
+      stream.clear();
+    }
+  }
+
   /** Tells the listeners; returns what they left to be done without the lock. */
   Runnable tell(Function<Listener, Runnable> news) {
     return listeners.tell(news);

@@ -76,6 +76,11 @@ public final class MemoryEngine implements Engine {
   }
 
   @Override
+  public CompletionStage<Void> removeHistory(String channel) {
+    return done(() -> inAny(channel, change(MemoryChannel::removeHistory)));
+  }
+
+  @Override
   public CompletionStage<Void> subscribe(String channel, Listener listener) {
     return done(() -> in(channel, change(state -> state.subscribe(listener))));
   }
@@ -122,6 +127,11 @@ public final class MemoryEngine implements Engine {
   @Override
   public CompletionStage<Void> publishLeave(String channel, ClientInfo info) {
     return tell(channel, listener -> listener.left(channel, info));
+  }
+
+  @Override
+  public CompletionStage<Void> check() {
+    return CompletableFuture.completedStage(null);
   }
 
   private CompletionStage<Void> tell(String channel, Function<Listener, Runnable> news) {

@@ -47,9 +47,14 @@ final class Stream {
   /** Drops what is past its time. Called before each use. */
   void expire(long now) {
     if (first <= top && Times.isDue(itemsEnd, now)) {
-      ring = NO_RING;
-      first = top + 1;
+      clear();
     }
+  }
+
+  /** Drops what is kept; where the channel stands, and for how long, stays as it is. */
+  void clear() {
+    ring = NO_RING;
+    first = top + 1;
   }
 
   /** Whether top and epoch are past their time, too. */

@@ -54,6 +54,11 @@ interface DeliveryContract extends EngineContract {
   }
 
   @Test
+  default void anEngineThatIsThereSaysSo() {
+    get(engine().check());
+  }
+
+  @Test
   default void aListenerIsToldOnlyOfItsChannels() throws Exception {
     Recorder hub = new Recorder();
     get(engine().subscribe("first", hub));

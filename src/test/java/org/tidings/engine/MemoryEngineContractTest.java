@@ -4,7 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 class MemoryEngineContractTest
-    implements StreamContract, KeyContract, DeliveryContract, OrderContract, PresenceContract {
+    implements StreamContract,
+        RemoveHistoryContract,
+        KeyContract,
+        DeliveryContract,
+        OrderContract,
+        PresenceContract {
   // A nano time may overflow: this one soon does.
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - WHILE.toNanos());
   private final MemoryEngine engine = new MemoryEngine(now::get);

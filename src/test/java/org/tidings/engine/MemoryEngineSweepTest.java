@@ -41,6 +41,7 @@ class MemoryEngineSweepTest {
       get(engine.presence(channel));
       get(engine.presenceStats(channel));
       get(engine.publishJoin(channel, ANN));
+      get(engine.removeHistory(channel));
     }
     assertEquals(0, engine.channels());
   }
@@ -126,6 +127,14 @@ class MemoryEngineSweepTest {
     assertNotEquals(null, kept.get());
     pass(TTL);
     sweepAll();
+    assertFreed(kept);
+    assertEquals(1, read(CHANNEL).top().offset());
+  }
+
+  @Test
+  void publicationsRemovedAreFreedAtOnce() {
+    WeakReference<Publication> kept = publishAndForget();
+    get(engine.removeHistory(CHANNEL));
     assertFreed(kept);
     assertEquals(1, read(CHANNEL).top().offset());
   }

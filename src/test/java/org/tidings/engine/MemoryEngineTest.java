@@ -163,6 +163,8 @@ class MemoryEngineTest {
     var read = engine.history(CHANNEL, ALL, KEPT).toCompletableFuture();
     assertTrue(read.isDone());
     assertTrue(engine.subscribe(CHANNEL, Ears.of(told -> {})).toCompletableFuture().isDone());
+    assertTrue(engine.removeHistory(CHANNEL).toCompletableFuture().isDone());
+    assertTrue(engine.check().toCompletableFuture().isDone());
   }
 
   @Test

@@ -188,7 +188,7 @@ final class HandEngine implements Engine {
 
   private <T> CompletionStage<T> call(
       String method, String arguments, Supplier<CompletionStage<T>> real) {
-    String call = method + " " + arguments;
+    String call = arguments.isEmpty() ? method : method + " " + arguments;
     if (!method.equals("publish")) {
       calls.add(call);
     }
@@ -218,6 +218,16 @@ final class HandEngine implements Engine {
   @Override
   public CompletionStage<History> history(String channel, HistoryQuery query, Retention retention) {
     return call("history", channel, () -> memory.history(channel, query, retention));
+  }
+
+  @Override
+  public CompletionStage<Void> removeHistory(String channel) {
+    return call("removeHistory", channel, () -> memory.removeHistory(channel));
+  }
+
+  @Override
+  public CompletionStage<Void> check() {
+    return call("check", "", () -> memory.check());
   }
 
   @Override

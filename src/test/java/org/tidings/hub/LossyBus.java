@@ -47,6 +47,16 @@ final class LossyBus implements Engine {
   }
 
   @Override
+  public CompletionStage<Void> removeHistory(String channel) {
+    return engine.removeHistory(channel);
+  }
+
+  @Override
+  public CompletionStage<Void> check() {
+    return engine.check();
+  }
+
+  @Override
   public CompletionStage<Void> subscribe(String channel, Listener listener) {
     return engine.subscribe(channel, listeners.computeIfAbsent(listener, Losing::new));
   }

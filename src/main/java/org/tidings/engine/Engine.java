@@ -48,7 +48,8 @@ public interface Engine {
    * published once at most. Only time makes the engine forget a key: not {@link #removeHistory},
    * nor the end of the stream.
    *
-   * @param draft without a position
+   * @param draft without a position. Its {@code exclude} is handed on, but not kept: what {@link
+   *     #history} reads has none
    * @param retention how it is kept; {@link Retention#NONE}: not at all, and it gets no position
    * @param idempotencyKey names what is published; null: it is no repetition, nor will one be found
    * @return its position; {@link Position#NONE} if it is not kept

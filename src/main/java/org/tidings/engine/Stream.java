@@ -62,7 +62,7 @@ final class Stream {
     return Times.isDue(end, now);
   }
 
-  /** Appends a publication; returns it at its place. */
+  /** Appends a publication; returns it at its place, as it is handed on. */
   Publication add(Publication draft, Retention retention, long now) {
     top++;
     dropBefore(top - retention.size() + 1);
@@ -70,10 +70,17 @@ final class Stream {
       grow();
     }
     Publication publication = draft.at(new Position(top, epoch));
-    ring[place(top)] = publication;
+    ring[place(top)] = kept(publication);
     itemsEnd = Times.after(now, retention.ttl());
     touch(retention, now);
     return publication;
+  }
+
+  /** Whom it leaves out matters only live. */
+  private static Publication kept(Publication told) {
+    return told.exclude() == null
+        ? told
+        : new Publication(told.data(), told.info(), told.tags(), told.position());
   }
 
   private void dropBefore(long offset) {

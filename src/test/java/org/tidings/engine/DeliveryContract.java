@@ -7,6 +7,8 @@ import static org.tidings.engine.EngineContract.get;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.tidings.LogLines;
@@ -51,6 +53,18 @@ interface DeliveryContract extends EngineContract {
     assertEquals(draft.at(position), get(published));
     assertEquals(ANN, get(joined));
     assertEquals(ANN, get(left));
+  }
+
+  @Test
+  default void whomAPublicationLeavesOutIsTold() throws Exception {
+    LinkedBlockingQueue<Publication> told = new LinkedBlockingQueue<>();
+    get(engine().subscribe(CHANNEL, Ears.of(told::add)));
+    Publication draft =
+        new Publication(Payload.of("1"), null, Map.of(), Position.NONE, ANN.client());
+    Position position = get(engine().publish(CHANNEL, draft, KEPT));
+    get(engine().publish(CHANNEL, draft, Retention.NONE));
+    assertEquals(draft.at(position), told.poll(30, TimeUnit.SECONDS));
+    assertEquals(draft, told.poll(30, TimeUnit.SECONDS));
   }
 
   @Test

@@ -47,6 +47,17 @@ interface StreamContract extends EngineContract {
   }
 
   @Test
+  default void whomAPublicationLeavesOutIsNotKept() {
+    Publication draft =
+        new Publication(Payload.of("1"), ANN, Map.of("k", "v"), Position.NONE, ANN.client());
+    Position position = get(engine().publish(CHANNEL, draft, KEPT));
+    Publication kept = new Publication(Payload.of("1"), ANN, Map.of("k", "v"), position);
+    for (boolean reverse : new boolean[] {false, true}) {
+      assertEquals(new History(List.of(kept), position), read(new HistoryQuery(10, null, reverse)));
+    }
+  }
+
+  @Test
   default void channelsHaveStreamsOfTheirOwn() {
     publish(1, KEPT);
     Position elsewhere = get(engine().publish("other", draft(1), KEPT));

@@ -5,7 +5,6 @@ import static java.util.Map.entry;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,7 @@ final class CommandReader {
           entry("send", (id, asked) -> new Command.Send(asked.data())));
 
   private final JsonParser parser;
-  private final String line;
+  private final MembersReader reader;
   private boolean empty = true;
   private long id;
   private String name = "";
@@ -51,7 +50,7 @@ final class CommandReader {
 
   CommandReader(JsonParser parser, String line) {
     this.parser = parser;
-    this.line = line;
+    this.reader = new MembersReader(parser, line);
   }
 
   /**
@@ -96,28 +95,13 @@ final class CommandReader {
         throw new WrongMember("more than one method");
       }
       name = member;
-      asked = members();
+      asked = reader.members(member);
       return;
     }
     JsonValue passedOver = parser.getValue();
     if (member.equals("id") && value != Event.VALUE_NULL) {
       id = id(passedOver);
     }
-  }
-
-  private Members members() {
-    Map<String, JsonValue> values = new HashMap<>();
-    Payload data = null;
-    while (parser.next() == Event.KEY_NAME) {
-      String member = parser.getString();
-      int from = offset();
-      parser.next();
-      values.put(member, parser.getValue());
-      if (member.equals("data")) {
-        data = payload(from, offset());
-      }
-    }
-    return new Members(name, values, data);
   }
 
   private Command command() {
@@ -132,24 +116,6 @@ final class CommandReader {
       return new Command.Malformed(name + " without an id");
     }
     return method.of(id, asked);
-  }
-
-  private int offset() {
-    return Math.toIntExact(parser.getLocation().getStreamOffset());
-  }
-
-  /**
-   * What stands between a member's name and the end of its value.
-   *
-   * @param to beyond the end of the line if that is cut short after a number: so the parser counts
-   *     before it tells that the object has no end
-   */
-  private Payload payload(int from, int to) {
-    int start = from;
-    while (" \t\r\n:".indexOf(line.charAt(start)) >= 0) {
-      start++;
-    }
-    return Payload.of(line.substring(start, Math.min(to, line.length())));
   }
 
   private static Command subscribe(long id, Members asked) {

@@ -60,6 +60,47 @@ public final class JsonCodec {
   }
 
   /**
+   * Reads a call of the server API.
+   *
+   * <p>Never throws: what is no call is {@link ApiCall.Malformed} or {@link ApiCall.Refused}.
+   *
+   * @param method its name; {@link #isApiMethod}
+   */
+  public ApiCall apiCall(String method, String body) {
+    if (body.isBlank()) {
+      return new ApiCall.Malformed("the body is empty: it must be a JSON object");
+    }
+    try (JsonParser parser = PARSERS.createParser(new StringReader(body))) {
+      return new ApiReader(parser, body).read(method);
+    } catch (JsonException e) {
+      return decode(body) instanceof Inbound.Malformed malformed
+          ? new ApiCall.Malformed(malformed.why())
+          : new ApiCall.Malformed("the body must be one JSON object");
+    } catch (RuntimeException e) {
+      // As above.
+      return new ApiCall.Malformed(BEYOND_THE_LIMITS);
+    }
+  }
+
+  /** Whether the server API has such a method. */
+  public static boolean isApiMethod(String name) {
+    return ApiReader.isMethod(name);
+  }
+
+  /**
+   * The wire form of an answer of the server API.
+   *
+   * @param bareErrors an error is {@code {"code":…,"message":…}}, not a member {@code error}
+   */
+  public String apiReply(ApiReply reply, boolean bareErrors) {
+    return escapeLoneSurrogates(JSONB.toJson(ApiWriter.body(reply, bareErrors)));
+  }
+
+  static boolean isJson(String text) {
+    return new JsonCodec().decode(text) instanceof Inbound.Value;
+  }
+
+  /**
    * The lines of a protocol client's message: at least one. A line break at the end is not counted;
    * any other blank line is one, and no command.
    */

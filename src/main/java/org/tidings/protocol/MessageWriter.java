@@ -1,6 +1,8 @@
 package org.tidings.protocol;
 
 import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The objects that protocol clients are sent. */
@@ -36,12 +38,11 @@ final class MessageWriter {
     } else if (result instanceof Result.Publish) {
       return fields.always("publish", JsonObject.EMPTY_JSON_OBJECT);
     } else if (result instanceof Result.Presence presence) {
-      JsonObject clients = Fields.object(presence.clients(), MessageWriter::client);
-      return fields.always("presence", new Fields().always("presence", clients).build());
+      return fields.always("presence", presence(presence.clients()));
     } else if (result instanceof Result.PresenceStats stats) {
-      return fields.always("presence_stats", stats(stats));
+      return fields.always("presence_stats", counts(stats.clients(), stats.users()));
     } else if (result instanceof Result.History history) {
-      return fields.always("history", history(history));
+      return fields.always("history", history(history.publications(), history.top()));
     } else if (result instanceof Result.Rpc rpc) {
       return fields.always("rpc", new Fields().add("data", rpc.data()).build());
     } else if (result instanceof Result.Refresh refresh) {
@@ -62,7 +63,8 @@ final class MessageWriter {
     } else if (push instanceof Push.Unsubscribed ended) {
       return in(ended.channel()).always("unsubscribe", unsubscribe(ended.why()));
     } else if (push instanceof Push.Subscribed made) {
-      return in(made.channel()).always("subscribe", stream(new Fields(), made.stream()).build());
+      JsonObject body = stream(new Fields(), made.stream()).add("data", made.data()).build();
+      return in(made.channel()).always("subscribe", body);
     } else if (push instanceof Push.ToClient message) {
       JsonObject body = new Fields().add("data", message.data()).build();
       return new Fields().always("message", body);
@@ -121,18 +123,19 @@ final class MessageWriter {
     return fields.add("expires", expiry.expires()).add("ttl", expiry.ttl());
   }
 
-  private static JsonObject stats(Result.PresenceStats stats) {
-    return new Fields()
-        .always("num_clients", stats.clients())
-        .always("num_users", stats.users())
-        .build();
+  static JsonObject presence(Map<String, ClientInfo> clients) {
+    return new Fields().always("presence", Fields.object(clients, MessageWriter::client)).build();
   }
 
-  private static JsonObject history(Result.History history) {
+  static JsonObject counts(int clients, int users) {
+    return new Fields().always("num_clients", clients).always("num_users", users).build();
+  }
+
+  static JsonObject history(List<Publication> publications, Position top) {
     return new Fields()
-        .always("publications", Fields.array(history.publications(), MessageWriter::kept))
-        .always("epoch", history.top().epoch())
-        .always("offset", history.top().offset())
+        .always("publications", Fields.array(publications, MessageWriter::kept))
+        .always("epoch", top.epoch())
+        .always("offset", top.offset())
         .build();
   }
 

@@ -19,8 +19,10 @@ public sealed interface Push extends Message {
    * The server has subscribed the client.
    *
    * @param stream null for a subscription without a position
+   * @param data from the back end
    */
-  record Subscribed(String channel, Result.@Nullable Stream stream) implements Push {}
+  record Subscribed(String channel, Result.@Nullable Stream stream, @Nullable Payload data)
+      implements Push {}
 
   /** The application's message. */
   record ToClient(Payload data) implements Push {}

@@ -1,7 +1,7 @@
 package org.tidings.protocol;
 
 /** A member of a command is not what it must be; never leaves this package. */
-final class WrongMember extends RuntimeException {
+class WrongMember extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** With what must be; without a stack trace, which nobody would read. */

@@ -125,8 +125,10 @@ final class Messages {
     byName.put("push join", new Push.Join("c", ADA));
     byName.put("push leave", new Push.Leave("c", anonymous));
     byName.put("push unsubscribe", new Push.Unsubscribed("c", Unsubscribe.INSUFFICIENT_STATE));
-    byName.put("push subscribe", new Push.Subscribed("c", stream(3, "e")));
-    byName.put("push subscribe, plain", new Push.Subscribed("c", null));
+    byName.put("push subscribe", new Push.Subscribed("c", stream(3, "e"), null));
+    byName.put("push subscribe, plain", new Push.Subscribed("c", null, null));
+    byName.put(
+        "push subscribe, with data", new Push.Subscribed("c", null, new Payload("{\"a\":1.0}")));
     byName.put("push message", new Push.ToClient(new Payload("{}")));
     byName.put("push refresh", new Push.Refreshed(TEN_MINUTES));
     byName.put("push refresh, for ever", new Push.Refreshed(NEVER));

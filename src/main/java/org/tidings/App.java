@@ -2,9 +2,11 @@ package org.tidings;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRegistration;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -23,18 +25,22 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.tidings.app.MessageHandler;
+import org.tidings.app.Tidings;
 import org.tidings.app.WorkerHandler;
 import org.tidings.auth.AccessPolicy;
 import org.tidings.auth.JwtVerifier;
 import org.tidings.auth.Tokens;
 import org.tidings.engine.Engine;
 import org.tidings.engine.MemoryEngine;
+import org.tidings.http.ApiServlet;
 import org.tidings.http.GreetingServlet;
 import org.tidings.http.PageHeaders;
 import org.tidings.hub.Housekeeper;
 import org.tidings.hub.Hub;
+import org.tidings.hub.InProcess;
 import org.tidings.hub.Limits;
 import org.tidings.hub.Resources;
+import org.tidings.hub.ServerApi;
 import org.tidings.hub.Services;
 import org.tidings.websocket.Origins;
 import org.tidings.websocket.WebSockets;
@@ -87,18 +93,22 @@ public final class App implements ServletContextListener {
     config.notices().forEach(LOG::warning);
     Threads threads = new Threads();
     stops.push(threads::stop);
-    MessageHandler handler = handler(threads);
+    MessageHandler handler = InstalledHandler.find(App.class.getClassLoader());
     MemoryEngine engine = new MemoryEngine(System::nanoTime);
     Hub hub = hub(config, handler, engine, threads);
+    ServerApi api = new ServerApi(hub);
+    startHandler(handler, new InProcess(hub, api));
     Housekeeper housekeeper = new Housekeeper(List.of(hub::tick, engine::sweep), threads.timer());
     stops.push(housekeeper::stop);
     Origins origins = new Origins(config.allowedOrigins());
     WebSockets.start(context, hub, origins, config.messageSizeLimit(), () -> disconnectAll(hub));
     stops.push(WebSockets::stop);
 
+    ApiServlet apiServlet = new ApiServlet(apiSettings(config.httpApi(), origins), api::handle);
+    addServlet(context, "api", apiServlet, "/api/*");
     // The second path is for Payara: its mapper cannot take an empty path out again, and leaves the
     // application half stopped, unless the context has another exact path then.
-    context.addServlet("greeting", new GreetingServlet()).addMapping("", "/welcome");
+    addServlet(context, "greeting", new GreetingServlet(), "", "/welcome");
     FilterRegistration.Dynamic headers = context.addFilter("pageHeaders", new PageHeaders());
     headers.setAsyncSupported(true);
     headers.addMappingForUrlPatterns(
@@ -127,9 +137,30 @@ public final class App implements ServletContextListener {
     }
   }
 
-  private static MessageHandler handler(Threads threads) {
-    MessageHandler handler = InstalledHandler.find(App.class.getClassLoader());
-    return handler.blocking() ? new WorkerHandler(handler, threads.handlers()) : handler;
+  private void startHandler(MessageHandler handler, Tidings tidings) {
+    try {
+      handler.start(tidings);
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.SEVERE, "the message handler does not start", e);
+      throw new ConfigException("the message handler does not start: " + e);
+    }
+    stops.push(handler::stop);
+  }
+
+  private static ApiServlet.Settings apiSettings(Config.HttpApi config, Origins origins) {
+    return new ApiServlet.Settings(
+        config.key(),
+        config.insecure(),
+        config.errorsAreStatuses(),
+        config.bodyLimit(),
+        origins::allow);
+  }
+
+  private static void addServlet(
+      ServletContext context, String name, Servlet servlet, String... paths) {
+    ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
+    registration.setAsyncSupported(true);
+    registration.addMapping(paths);
   }
 
   private static Hub hub(Config config, MessageHandler handler, Engine engine, Threads threads) {
@@ -144,7 +175,13 @@ public final class App implements ServletContextListener {
     InstantSource clock = InstantSource.system();
     Tokens tokens = new JwtVerifier(access.tokens(), threads.handlers(), clock);
     return new Hub(
-        new Services(handler, engine, policy, tokens, "tidings " + Version.TEXT),
+        new Services(
+            handler.blocking() ? new WorkerHandler(handler, threads.handlers()) : handler,
+            engine,
+            policy,
+            tokens,
+            "tidings " + Version.TEXT,
+            config.operations().nodeName()),
         limits,
         new Resources(
             System::nanoTime,

@@ -16,6 +16,17 @@ import java.util.concurrent.CompletionStage;
 public interface MessageHandler {
 
   /**
+   * Called once, before the first message, when the server starts. What it throws keeps the server
+   * from starting.
+   *
+   * @param tidings what the application can have the server do, from now until {@link #stop}
+   */
+  default void start(Tidings tidings) {}
+
+  /** Called once, after the last client has gone: time to let go of what was taken. */
+  default void stop() {}
+
+  /**
    * Called with each message (of a protocol client: {@code send}), on a thread that must not be
    * blocked unless {@link #blocking} says otherwise.
    *

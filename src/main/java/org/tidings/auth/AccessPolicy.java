@@ -89,6 +89,11 @@ public final class AccessPolicy {
                 : new Ruling.Denied(ErrorCode.NOT_AVAILABLE));
   }
 
+  /** Whether there is such a channel at all: for who may do everything. */
+  public Ruling exists(String channel) {
+    return in(channel, Ruling.Allowed::new);
+  }
+
   private Ruling in(String channel, Function<ChannelOptions, Ruling> rule) {
     Optional<ChannelOptions> options = namespaces.of(channel);
     if (options.isEmpty()) {

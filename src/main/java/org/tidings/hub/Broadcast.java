@@ -28,6 +28,11 @@ final class Broadcast {
     return publication.position();
   }
 
+  /** Whether this client is not told. */
+  boolean leavesOut(String client) {
+    return client.equals(publication.exclude());
+  }
+
   /** The publication as a subscriber of this kind is told. */
   Message.Encoded form(Subscription.Side side) {
     return side == Subscription.Side.PLAIN ? bare() : push();

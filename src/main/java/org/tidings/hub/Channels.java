@@ -1,10 +1,12 @@
 package org.tidings.hub;
 
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.tidings.auth.ChannelOptions;
@@ -93,6 +95,18 @@ final class Channels implements Engine.Listener {
 
   int subscriptions() {
     return byName.values().stream().mapToInt(channel -> channel.subscribers().size()).sum();
+  }
+
+  /** How many subscribers there are, by channel; only those that have any. */
+  Map<String, Integer> subscribers(Predicate<String> names) {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (Channel channel : byName.values()) {
+      int count = channel.subscribers().size();
+      if (count > 0 && names.test(channel.name())) {
+        counts.put(channel.name(), count);
+      }
+    }
+    return counts;
   }
 
   Engine engine() {

@@ -1,5 +1,6 @@
 package org.tidings.hub;
 
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,14 @@ public final class Client {
   private final Awaiting awaiting;
   private final Questions questions;
   private final Lifecycle lifecycle;
+  private final Outside outside;
 
   // Null until decided, by the opening or by the reading thread.
   private volatile @Nullable Mode mode;
   // When the mode has something to do by time. Written by tasks of the inbox.
   private volatile long dueAt = Deadlines.NEVER;
+  // Null until it has signed in. Written by tasks of the inbox.
+  private volatile @Nullable String user;
   // Touched by tasks of the inbox alone.
   private Identity identity = Identity.ANONYMOUS;
   private Sender sender;
@@ -50,6 +54,7 @@ public final class Client {
     this.questions = new Questions(hub, this, inbox);
     this.outbox = new Outbox(transport, hub.limits().queueBytes(), hub::now, new Sending());
     this.lifecycle = new Lifecycle(hub, this, transport, outbox, this::leave);
+    this.outside = new Outside(inbox, this::speaking);
     this.heartbeat =
         new Heartbeat(outbox, hub.limits(), this::offerHeartbeat, hub.now(), hub.firstPing());
   }
@@ -179,7 +184,19 @@ public final class Client {
           if (spoke != null) {
             spoke.leave();
           }
+          hub.users().remove(sender.user(), this);
+          outside.close();
         });
+  }
+
+  /** What others have it do. */
+  Outside outside() {
+    return outside;
+  }
+
+  /** Only who has signed in is asked for anything, and so speaks. */
+  private Mode speaking() {
+    return Objects.requireNonNull(mode);
   }
 
   private void offerHeartbeat() {
@@ -193,10 +210,34 @@ public final class Client {
     heartbeat.becomes(Heartbeat.Kind.STRICT, hub.firstPing());
   }
 
-  /** Says who it is. A task of the inbox. */
-  void signedIn(Identity who) {
-    identity = who;
+  /**
+   * Says who it is. A task of the inbox.
+   *
+   * @return false, and it is disconnected, if the user has too many connections already
+   */
+  boolean signedIn(Identity who) {
+    int limit = who.isAnonymous() ? 0 : hub.limits().rates().connectionsPerUser();
+    if (limit == 0) {
+      hub.users().add(who.user(), this);
+    } else if (!hub.users().addUnlessFull(who.user(), this, limit)) {
+      disconnect(Disconnect.CONNECTION_LIMIT.because("at most " + limit + " a user"));
+      return false;
+    }
     sender = new Sender(id, who.user());
+    user = who.user();
+    renewed(who);
+    return true;
+  }
+
+  /** Says what is new of the same user. A task of the inbox. */
+  void renewed(Identity who) {
+    identity = who;
+  }
+
+  /** Whether it has signed in, as this user; null: as any. */
+  boolean isOf(@Nullable String wanted) {
+    String signedIn = user;
+    return signedIn != null && (wanted == null || wanted.equals(signedIn));
   }
 
   Identity identity() {

@@ -73,8 +73,9 @@ final class Connecting {
   private final class SigningIn implements SignIn.Outcome {
     @Override
     public void signedIn(Identity identity) {
-      client.signedIn(identity);
-      subscribe(identity);
+      if (client.signedIn(identity)) {
+        subscribe(identity);
+      }
     }
 
     @Override

@@ -11,12 +11,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.tidings.app.MessageHandler;
 import org.tidings.auth.AccessPolicy;
 import org.tidings.auth.Tokens;
 import org.tidings.engine.Engine;
 import org.tidings.protocol.Disconnect;
 import org.tidings.protocol.JsonCodec;
+import org.tidings.protocol.NodeInfo;
 import org.tidings.protocol.Result;
 
 /** The clients of this node, and what they share. */
@@ -32,6 +34,10 @@ public final class Hub {
   private final JsonCodec codec = new JsonCodec();
   private final Channels channels;
   private final Map<String, Client> clients = new ConcurrentHashMap<>();
+  private final String uid = UUID.randomUUID().toString();
+  private final long startedAt;
+  private final Patience patience;
+  private final Users users = new Users();
   private final LongAdder healings = new LongAdder();
   // Set once, before the clients are told; a client that connects later is told by connect.
   private volatile boolean shutDown;
@@ -41,6 +47,8 @@ public final class Hub {
     this.services = services;
     this.limits = limits;
     this.resources = resources;
+    this.startedAt = now();
+    this.patience = new Patience(this::now);
     this.channels =
         new Channels(services.engine(), codec, resources.nanoTime(), resources.workers());
   }
@@ -107,6 +115,7 @@ public final class Hub {
       }
     }
     channels.tick(now);
+    patience.tick(now);
   }
 
   void leave(Client client) {
@@ -118,6 +127,20 @@ public final class Hub {
     if (shutDown && clients.isEmpty()) {
       emptied.complete(null);
     }
+  }
+
+  /** How many users have clients here; the anonymous one counts as one. */
+  public int userCount() {
+    return users.size();
+  }
+
+  Users users() {
+    return users;
+  }
+
+  /** The client with this id; null if it is not on this node. */
+  @Nullable Client client(String id) {
+    return clients.get(id);
   }
 
   void healed() {
@@ -138,6 +161,24 @@ public final class Hub {
 
   Tokens tokens() {
     return services.tokens();
+  }
+
+  /** How this node is. */
+  public NodeInfo nodeInfo() {
+    long uptime = Duration.ofNanos(now() - startedAt).toSeconds();
+    return new NodeInfo(
+        uid,
+        services.name(),
+        services.version(),
+        size(),
+        userCount(),
+        subscriptionCount(),
+        channelCount(),
+        uptime);
+  }
+
+  Patience patience() {
+    return patience;
   }
 
   String version() {

@@ -8,14 +8,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done for one client, one task at a time, in order: the client's messages, and the
- * events of the server's own (completions, time-outs, and at last the clean-up).
+ * What is to be done for one client, one task at a time, in order: the client's messages, the
+ * orders of others (the back end's), and the events of the server's own (completions, time-outs,
+ * and at last the clean-up).
  *
  * <p>States, guarded by {@code this}: idle, or <em>running</em> on exactly one thread; and either
- * free, or <em>held</em> by a message that awaits something. While it is held, events run and
- * messages wait; so they do while there is no room for answers. Waiting messages are bounded;
- * events are few and are not. Once it is closed it takes no messages, but events still run: what
- * they complete must be undone.
+ * free, or <em>held</em> by a message or an order that awaits something. While it is held, events
+ * run and the others wait; so they do while there is no room for answers. Waiting messages are
+ * bounded; events and orders are few and are not. Once it is closed it takes no more of both, but
+ * events still run: what they complete must be undone.
  */
 final class Inbox {
   /** So many tasks are run in a row; then others have the thread. */
@@ -37,6 +38,8 @@ final class Inbox {
   // All guarded by this.
   private final ArrayDeque<Incoming> messages = new ArrayDeque<>(2);
   private final ArrayDeque<Runnable> events = new ArrayDeque<>(2);
+  // Null before the first: most clients never have one.
+  private @Nullable ArrayDeque<Runnable> orders;
   private int bytes;
   private boolean running;
   private boolean held;
@@ -89,6 +92,26 @@ final class Inbox {
     return fits;
   }
 
+  /**
+   * Adds a task of others than the client, which is done when the next message could be handled,
+   * and before it. Never runs it on this thread, so it may be called under a lock. Forgotten when
+   * the inbox is closed.
+   */
+  void order(Runnable task) {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      orders = orders == null ? new ArrayDeque<>(2) : orders;
+      orders.add(task);
+      if (running) {
+        return;
+      }
+      running = true;
+    }
+    handOn();
+  }
+
   private boolean isFull(int size) {
     return messages.size() >= Limits.WAITING_MESSAGES
         || (!messages.isEmpty() && bytes + size > Limits.WAITING_BYTES);
@@ -110,6 +133,7 @@ final class Inbox {
   synchronized void close() {
     closed = true;
     messages.clear();
+    orders = null;
     bytes = 0;
   }
 
@@ -157,6 +181,20 @@ final class Inbox {
     }
   }
 
+  /** Called under the lock, when a message may be handled. */
+  private @Nullable Runnable nextTurn() {
+    Runnable order = orders == null ? null : orders.poll();
+    if (order != null) {
+      return order;
+    }
+    Incoming message = messages.poll();
+    if (message == null) {
+      return null;
+    }
+    bytes -= message.bytes();
+    return message.task();
+  }
+
   /** The next task; null, and another thread may run, when there is none. */
   private @Nullable Runnable next() {
     boolean idleTold = false;
@@ -166,10 +204,9 @@ final class Inbox {
         if (event != null) {
           return event;
         }
-        Incoming message = held || !mayTake.getAsBoolean() ? null : messages.poll();
-        if (message != null) {
-          bytes -= message.bytes();
-          return message.task();
+        Runnable task = held || !mayTake.getAsBoolean() ? null : nextTurn();
+        if (task != null) {
+          return task;
         }
         if (idleTold) {
           running = false;

@@ -1,5 +1,10 @@
 package org.tidings.hub;
 
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.tidings.protocol.ErrorCode;
+import org.tidings.protocol.Payload;
+
 /**
  * How a client speaks; decided once for each connection. {@link #receive} is called by the reading
  * thread, everything else by tasks of the client's inbox.
@@ -23,6 +28,27 @@ interface Mode {
 
   /** A subscription has ended by itself, since something is missing in it. */
   void lost(Subscription subscription);
+
+  /**
+   * Subscribes the client, since the back end wants it.
+   *
+   * @param ended told once how it ended, unless the client goes; null: well, also if it was
+   *     subscribed before
+   */
+  void invited(Invitation invitation, Consumer<@Nullable ErrorCode> ended);
+
+  /** Ends a subscription, since the back end wants it; nothing if there is none. */
+  void expelled(String channel);
+
+  /**
+   * The connection's time to live is this now.
+   *
+   * @param expiresAt Unix time in seconds; 0: for ever
+   */
+  void refreshed(long expiresAt);
+
+  /** Tells the client what the application has to say to it alone. */
+  void told(Payload data);
 
   /** When {@link #look} has something to do; {@link Deadlines#NEVER} if never. */
   long dueAt();

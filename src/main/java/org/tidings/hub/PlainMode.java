@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.tidings.app.MessageHandler;
 import org.tidings.app.Sender;
 import org.tidings.auth.Grant;
@@ -15,6 +17,7 @@ import org.tidings.protocol.Disconnect;
 import org.tidings.protocol.ErrorCode;
 import org.tidings.protocol.Inbound;
 import org.tidings.protocol.Message;
+import org.tidings.protocol.Payload;
 import org.tidings.protocol.Position;
 
 /**
@@ -73,6 +76,30 @@ final class PlainMode implements Mode {
   }
 
   @Override
+  public void invited(Invitation invitation, Consumer<@Nullable ErrorCode> ended) {
+    new Inviting(client, hub, subscriptions, ended).start(invitation, Subscription.Side.PLAIN);
+  }
+
+  @Override
+  public void expelled(String channel) {
+    Subscription subscription = subscriptions.of(channel);
+    if (subscription != null) {
+      subscriptions.end(subscription);
+    }
+  }
+
+  @Override
+  public void refreshed(long unixSeconds) {
+    expiresAt =
+        unixSeconds == 0 ? Deadlines.NEVER : hub.now() + hub.timeLeft(unixSeconds).toNanos();
+  }
+
+  @Override
+  public void told(Payload data) {
+    client.send(hub.codec().payload(data));
+  }
+
+  @Override
   public long dueAt() {
     return Deadlines.earliest(expiresAt, subscriptions.dueAt());
   }
@@ -82,7 +109,7 @@ final class PlainMode implements Mode {
     if (Deadlines.isOver(expiresAt, now)) {
       client.disconnect(Disconnect.EXPIRED);
     }
-    subscriptions.look(now, expired -> {});
+    subscriptions.look(now, subscriptions::end);
   }
 
   @Override
@@ -115,11 +142,10 @@ final class PlainMode implements Mode {
   private final class SigningIn implements SignIn.Outcome {
     @Override
     public void signedIn(Identity identity) {
-      client.signedIn(identity);
-      if (identity.expiresAt() != 0) {
-        expiresAt = hub.now() + hub.timeLeft(identity.expiresAt()).toNanos();
+      if (client.signedIn(identity)) {
+        refreshed(identity.expiresAt());
+        subscribe(identity);
       }
-      subscribe(identity);
     }
 
     @Override

@@ -3,10 +3,15 @@ package org.tidings.hub;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.tidings.auth.Identity;
 import org.tidings.protocol.Command;
 import org.tidings.protocol.Disconnect;
+import org.tidings.protocol.ErrorCode;
 import org.tidings.protocol.Message;
+import org.tidings.protocol.Payload;
+import org.tidings.protocol.Push;
 import org.tidings.protocol.Utf8;
 
 /**
@@ -137,6 +142,35 @@ final class ProtocolMode implements Mode {
   @Override
   public void lost(Subscription subscription) {
     subscribing.lose(subscription);
+  }
+
+  @Override
+  public void invited(Invitation invitation, Consumer<@Nullable ErrorCode> ended) {
+    if (state == State.CONNECTED) {
+      subscribing.invited(invitation, ended);
+    } else {
+      ended.accept(null); // It was refused, and is about to go.
+    }
+  }
+
+  @Override
+  public void expelled(String channel) {
+    subscribing.expelled(channel);
+  }
+
+  @Override
+  public void refreshed(long unixSeconds) {
+    if (state == State.CONNECTED) {
+      expiresAt(unixSeconds);
+      client.send(new Push.Refreshed(hub.expiry(unixSeconds)));
+    }
+  }
+
+  @Override
+  public void told(Payload data) {
+    if (state == State.CONNECTED) {
+      client.send(new Push.ToClient(data));
+    }
   }
 
   @Override

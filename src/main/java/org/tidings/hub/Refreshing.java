@@ -51,7 +51,7 @@ final class Refreshing {
         client.disconnect(Disconnect.INVALID_TOKEN.because("another user's"));
         return;
       }
-      client.signedIn(identity);
+      client.renewed(identity);
       refreshed.accept(identity.expiresAt());
       client.reply(new Message.Reply(id, new Result.Refresh(hub.expiry(identity.expiresAt()))));
     }

@@ -5,6 +5,16 @@ import org.tidings.auth.AccessPolicy;
 import org.tidings.auth.Tokens;
 import org.tidings.engine.Engine;
 
-/** What a hub works with. */
+/**
+ * What a hub works with.
+ *
+ * @param version for clients
+ * @param name of this node, for people
+ */
 public record Services(
-    MessageHandler handler, Engine engine, AccessPolicy policy, Tokens tokens, String version) {}
+    MessageHandler handler,
+    Engine engine,
+    AccessPolicy policy,
+    Tokens tokens,
+    String version,
+    String name) {}

@@ -3,6 +3,7 @@ package org.tidings.hub;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.tidings.auth.ChannelOptions;
 import org.tidings.auth.Grant;
 import org.tidings.auth.Ruling;
@@ -138,6 +139,20 @@ final class Subscribing {
     @Override
     public void failed(ErrorCode why) {
       fail(command, why);
+    }
+  }
+
+  /** As {@link Mode#invited}. */
+  void invited(Invitation invitation, Consumer<@Nullable ErrorCode> ended) {
+    new Inviting(client, hub, subscriptions, ended).start(invitation, Subscription.Side.SERVER);
+  }
+
+  /** As {@link Mode#expelled}. */
+  void expelled(String channel) {
+    Subscription subscription = subscriptions.of(channel);
+    if (subscription != null) {
+      subscriptions.end(subscription);
+      client.send(new Push.Unsubscribed(channel, Unsubscribe.BY_SERVER));
     }
   }
 

@@ -40,7 +40,7 @@ final class Subscription {
   /** What a subscription does besides taking publications. */
   record Traits(boolean positioned, boolean recoverable, boolean joinLeave) {}
 
-  private record Held(Message.Encoded message, Position position) {}
+  private record Held(Message.@Nullable Encoded message, Position position) {}
 
   static final int MAX_HELD = 1_000;
   static final int MAX_HELD_BYTES = 1 << 20;
@@ -86,7 +86,8 @@ final class Subscription {
 
   /** Takes a publication. Called under the stream's lock. */
   void publication(Broadcast broadcast, Pumps pumps) {
-    take(broadcast.form(side), broadcast.position(), pumps);
+    boolean told = !broadcast.leavesOut(client.id());
+    take(told ? broadcast.form(side) : null, broadcast.position(), pumps);
   }
 
   /** Takes somebody's coming or going, if it is to be told. Called under the stream's lock. */
@@ -96,11 +97,15 @@ final class Subscription {
     }
   }
 
-  private synchronized void take(Message.Encoded message, Position position, Pumps pumps) {
+  /**
+   * @param message null: the client is not told, and stands behind it all the same
+   */
+  private synchronized void take(
+      Message.@Nullable Encoded message, Position position, Pumps pumps) {
     switch (state) {
       case HOLDING -> hold(message, position);
       case LIVE -> {
-        if (isNext(position)) {
+        if (isNext(position) && message != null) {
           client.offer(message, pumps);
         }
       }
@@ -108,11 +113,11 @@ final class Subscription {
     }
   }
 
-  private void hold(Message.Encoded message, Position position) {
+  private void hold(Message.@Nullable Encoded message, Position position) {
     if (held == null) {
       held = new ArrayList<>();
     }
-    heldBytes += message.bytes();
+    heldBytes += message == null ? 0 : message.bytes();
     if (held.size() == MAX_HELD || heldBytes > MAX_HELD_BYTES) {
       end(); // Found by goLive.
     } else {
@@ -165,8 +170,9 @@ final class Subscription {
     held = null;
     for (Held each : waiting) {
       // A gap ends it on the way. Bounded as it was held: a part of the reply, as it were.
-      if (state == State.LIVE && isNext(each.position())) {
-        client.reply(each.message());
+      Message.Encoded message = each.message();
+      if (state == State.LIVE && isNext(each.position()) && message != null) {
+        client.reply(message);
       }
     }
     return true;

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.tidings.App;
 import org.tidings.Config;
 import org.tidings.ConfigException;
+import org.tidings.http.ApiServlet;
 import org.tidings.websocket.WebSockets;
 import org.tidings.websocket.Writers;
 import org.xnio.Options;
@@ -37,6 +38,7 @@ import org.xnio.Options;
 final class Server {
   private static final Logger LOG = Logger.getLogger(Server.class.getName());
   private static final int BUFFER_BYTES = 16 * 1024;
+  private static final int BODY_SLACK = 1 << 20;
   private static final int SHUTDOWN_MILLIS = 2_000;
 
   /** For the head of a request, which a hostile client sends a byte at a time. */
@@ -77,6 +79,7 @@ final class Server {
               .setByteBufferPool(buffers)
               .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, SHUTDOWN_MILLIS)
               .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, PARSE_MILLIS)
+              .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, longestBody(config))
               .setSocketOption(Options.WRITE_TIMEOUT, WRITE_MILLIS)
               .addHttpListener(config.port(), config.host(), deployment.start())
               .build();
@@ -87,6 +90,11 @@ final class Server {
     } catch (RuntimeException e) {
       throw reason(e);
     }
+  }
+
+  /** More than the server API reads at all: it has a better answer to what is too long. */
+  private static long longestBody(Config config) {
+    return (long) config.httpApi().bodyLimit() + ApiServlet.MOST_DISCARDED + BODY_SLACK;
   }
 
   /** Disconnects the clients, then stops listening; does nothing if it was never started. */

@@ -82,12 +82,12 @@ public final class Origins {
   }
 
   /**
-   * Whether the handshake with these headers may go on.
+   * Whether the request with these headers may go on.
    *
    * @param origins the values of all its {@code Origin} headers
    * @param hosts the values of all its {@code Host} headers
    */
-  boolean allow(List<String> origins, List<String> hosts) {
+  public boolean allow(List<String> origins, List<String> hosts) {
     if (any || origins.isEmpty()) {
       return true;
     }

@@ -65,7 +65,7 @@ final class Node {
     AccessPolicy policy = new AccessPolicy(Options.namespaces(), false, tokenRequired, 255);
     hub =
         new Hub(
-            new Services(handler, engine, policy, tokens, "tidings test"),
+            new Services(handler, engine, policy, tokens, "tidings test", "node"),
             limits,
             new Resources(clock, this::timeOfDay, random, workers, closers));
   }
@@ -159,5 +159,6 @@ final class Node {
   void assertEmpty() {
     assertEquals(0, hub.size(), "clients");
     assertEquals(0, hub.subscriptionCount(), "subscriptions");
+    assertEquals(0, hub.userCount(), "users");
   }
 }

@@ -102,7 +102,7 @@ class RoamingStressTest {
             Limits.Rates.UNLIMITED);
     AccessPolicy policy = new AccessPolicy(Options.namespaces(), false, false, 255);
     Services services =
-        new Services(new FakeHandler(), bus, policy, new FakeTokens(), "tidings test");
+        new Services(new FakeHandler(), bus, policy, new FakeTokens(), "tidings test", "node");
     return new Hub(
         services,
         limits,

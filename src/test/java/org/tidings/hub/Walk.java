@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.regex.MatchResult;
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
 import org.tidings.LogLines;
 import org.tidings.engine.HistoryQuery;
 import org.tidings.engine.Retention;
+import org.tidings.protocol.ApiCall;
+import org.tidings.protocol.ApiReply;
 import org.tidings.protocol.Payload;
 import org.tidings.protocol.Publication;
 
@@ -35,6 +38,7 @@ final class Walk implements AutoCloseable {
 
   final Node node;
   final HandEngine engine;
+  private final ServerApi api;
   private final Map<String, Node.Peer> peers = new LinkedHashMap<>();
   private final Map<String, String> epochs = new LinkedHashMap<>();
   private final LogLines bugs = new LogLines("org.tidings", Level.WARNING);
@@ -47,6 +51,7 @@ final class Walk implements AutoCloseable {
   Walk(Node node) {
     this.node = node;
     this.engine = node.engine;
+    this.api = new ServerApi(node.hub);
   }
 
   /** A connection is opened, and says nothing yet. */
@@ -193,6 +198,33 @@ final class Walk implements AutoCloseable {
   void fails(String call) {
     engine.fail(withIds(call));
     node.settle();
+  }
+
+  /** A back end calls; {@code @ann} in the body stands for that client's id. */
+  CompletableFuture<ApiReply> calls(String method, String body) {
+    String real = body;
+    for (Map.Entry<String, Node.Peer> each : peers.entrySet()) {
+      real = real.replace("@" + each.getKey(), each.getValue().client().id());
+    }
+    for (Map.Entry<String, String> each : epochs.entrySet()) {
+      real = real.replace("'" + each.getValue() + "'", "'" + each.getKey() + "'");
+    }
+    ApiCall call = node.hub.codec().apiCall(method, real.replace('\'', '"'));
+    CompletableFuture<ApiReply> reply = api.handle(call).toCompletableFuture();
+    node.settle();
+    return reply;
+  }
+
+  /** A back end calls, and is answered so at once. */
+  void answers(String expected, String method, String body) {
+    assertEquals(expected, answer(calls(method, body)));
+  }
+
+  /** What a back end was answered. */
+  String answer(CompletableFuture<ApiReply> reply) {
+    return reply.isDone()
+        ? readable(node.hub.codec().apiReply(reply.join(), false))
+        : "(not answered yet)";
   }
 
   void passes(Duration time) {

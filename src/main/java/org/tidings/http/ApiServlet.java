@@ -1,0 +1,137 @@
+package org.tidings.http;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.tidings.protocol.ApiCall;
+import org.tidings.protocol.ApiReply;
+import org.tidings.protocol.ErrorCode;
+import org.tidings.protocol.JsonCodec;
+
+/**
+ * The server API: {@code POST /api/METHOD} with a JSON body. Who is let in, and which method is
+ * meant, is decided here; the {@link ApiExchange} does the rest, and no thread waits for it.
+ */
+public final class ApiServlet extends HttpServlet {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * What is too long is read on for so many bytes: who is still sending would not see the answer.
+   */
+  public static final int MOST_DISCARDED = 32 << 20;
+
+  private static final String ERROR_MODE = "X-Centrifugo-Error-Mode";
+  private static final String TRANSPORT = "transport";
+
+  /**
+   * How it is set up.
+   *
+   * @param key null: nobody is let in
+   * @param insecure everybody is let in, but for pages of other sites
+   * @param errorsAreStatuses an error has an HTTP status of its own, also if it is not asked for
+   * @param bodyLimit in bytes
+   * @param ownPage given the values of {@code Origin} and {@code Host}: whether such a page may
+   *     call, where no key is asked for
+   */
+  public record Settings(
+      @Nullable String key,
+      boolean insecure,
+      boolean errorsAreStatuses,
+      int bodyLimit,
+      BiPredicate<List<String>, List<String>> ownPage) {}
+
+  // transient, since servlets are never serialised.
+  private final transient Settings settings;
+  private final transient ApiKeys keys;
+  private final transient Function<ApiCall, CompletionStage<ApiReply>> api;
+  private final transient InFlight inFlight = new InFlight();
+  private final transient JsonCodec codec = new JsonCodec();
+
+  /**
+   * @param api carries out the calls; its stages never fail
+   */
+  public ApiServlet(Settings settings, Function<ApiCall, CompletionStage<ApiReply>> api) {
+    this.settings = settings;
+    this.keys = new ApiKeys(settings.key(), settings.insecure());
+    this.api = api;
+  }
+
+  /**
+   * Takes no more calls: 503.
+   *
+   * @return completes when those that were taken are answered
+   */
+  public CompletionStage<Void> close() {
+    return inFlight.close();
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    HttpAnswer.Form form = new HttpAnswer.Form(codec, errorsAreStatuses(request));
+    String method = method(request);
+    HttpAnswer refusal = refusal(request, form, method);
+    if (refusal != null) {
+      response.setHeader("Allow", "POST"); // RFC 9110 §15.5.6 wants it with 405.
+      refusal.writeTo(response);
+      return;
+    }
+    new ApiExchange(
+            request.startAsync(),
+            form,
+            settings.bodyLimit(),
+            inFlight,
+            body -> answer(form, codec.apiCall(method, body)))
+        .start();
+  }
+
+  private CompletionStage<HttpAnswer> answer(HttpAnswer.Form form, ApiCall call) {
+    return call instanceof ApiCall.Malformed malformed
+        ? CompletableFuture.completedStage(
+            form.refusal(400, ErrorCode.BAD_REQUEST, malformed.why()))
+        : api.apply(call).thenApply(form::of);
+  }
+
+  /** Why the request is refused before it is read; null if it is not. */
+  private @Nullable HttpAnswer refusal(
+      HttpServletRequest request, HttpAnswer.Form form, String method) {
+    if (!request.getMethod().equals("POST")) {
+      return form.refusal(405, ErrorCode.BAD_REQUEST, "the server API takes POST alone");
+    } else if (!keys.admit(request)) {
+      return form.refusal(401, ErrorCode.UNAUTHORIZED, ErrorCode.UNAUTHORIZED.text());
+    } else if (settings.insecure()
+        && !settings.ownPage().test(all(request, "Origin"), all(request, "Host"))) {
+      return form.refusal(
+          403, ErrorCode.PERMISSION_DENIED, "pages from this origin may not call this server");
+    } else if (!JsonCodec.isApiMethod(method)) {
+      return form.refusal(404, ErrorCode.METHOD_NOT_FOUND, ErrorCode.METHOD_NOT_FOUND.text());
+    } else if (request.getContentLengthLong() > (long) settings.bodyLimit() + MOST_DISCARDED) {
+      return form.tooLong(request.getContentLengthLong(), settings.bodyLimit());
+    }
+    return null;
+  }
+
+  private boolean errorsAreStatuses(HttpServletRequest request) {
+    return settings.errorsAreStatuses()
+        || all(request, ERROR_MODE).stream()
+            .anyMatch(mode -> mode.strip().toLowerCase(Locale.ROOT).equals(TRANSPORT));
+  }
+
+  private static String method(HttpServletRequest request) {
+    String path = request.getPathInfo();
+    return path == null ? "" : path.substring(1);
+  }
+
+  private static List<String> all(HttpServletRequest request, String header) {
+    return Collections.list(request.getHeaders(header));
+  }
+}

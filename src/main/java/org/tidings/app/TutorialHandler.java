@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.tidings.protocol.Printable;
 
 /**
  * The tutorial's server: logs each message, and answers every one with the same object.
@@ -35,31 +36,11 @@ public final class TutorialHandler implements MessageHandler {
     return ANSWERED;
   }
 
-  /**
-   * The text as one harmless line: cut, and with everything escaped that could break the line,
-   * steer a terminal or turn the writing direction.
-   */
+  /** The text as one harmless line: cut, and {@link Printable}. */
   static String oneLine(String text) {
-    StringBuilder line = new StringBuilder();
-    int end = Math.min(text.length(), LOGGED_CHARS);
-    text.substring(0, end).codePoints().forEach(c -> appendPrintable(line, c));
-    if (end < text.length()) {
-      line.append("… (").append(text.length()).append(" chars)");
+    if (text.length() <= LOGGED_CHARS) {
+      return Printable.text(text);
     }
-    return line.toString();
-  }
-
-  private static void appendPrintable(StringBuilder line, int codePoint) {
-    switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED ->
-          line.append(String.format("\\u%04x", codePoint));
-      default -> line.appendCodePoint(codePoint);
-    }
+    return Printable.text(text.substring(0, LOGGED_CHARS)) + "… (" + text.length() + " chars)";
   }
 }

@@ -1,15 +1,16 @@
 package org.tidings.standalone;
 
+import java.io.UnsupportedEncodingException;
 import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 /** Log lines on the console's standard error, one line an event. */
 final class ConsoleLog {
-  private static final String FORMAT = "java.util.logging.SimpleFormatter.format";
-
   // Held, since java.util.logging forgets the level of a logger that nobody holds.
   private static final Logger UNDERTOW = Logger.getLogger("io.undertow");
   private static final Logger XNIO = Logger.getLogger("org.xnio");
@@ -17,16 +18,17 @@ final class ConsoleLog {
 
   private ConsoleLog() {}
 
-  /** From now on prints what is at least this severe; the embedded server's only from warnings. */
-  static void set(Level level) {
+  /**
+   * From now on prints what is at least this severe; the embedded server's only from warnings.
+   *
+   * @param json each line is a JSON object
+   */
+  static void set(Level level, boolean json) {
     if (System.getProperty("java.util.logging.config.file") != null) {
       return; // Somebody has set up logging of their own.
     }
-    if (System.getProperty(FORMAT) == null) {
-      System.setProperty(FORMAT, "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s: %5$s%6$s%n");
-    }
     LogManager.getLogManager().reset();
-    Handler console = new ConsoleHandler();
+    Handler console = console(json);
     console.setLevel(level);
     Logger root = Logger.getLogger("");
     root.addHandler(console);
@@ -35,5 +37,25 @@ final class ConsoleLog {
     UNDERTOW.setLevel(quiet);
     XNIO.setLevel(quiet);
     THREADS.setLevel(quiet);
+  }
+
+  private static Handler console(boolean json) {
+    Handler console = new ConsoleHandler();
+    if (!json) {
+      console.setFormatter(text());
+      return console;
+    }
+    console.setFormatter(new JsonLine());
+    try {
+      console.setEncoding("UTF-8"); // RFC 8259 §8.1; text is in what the terminal takes.
+    } catch (UnsupportedEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+    return console;
+  }
+
+  private static Formatter text() {
+    boolean own = System.getProperty("java.util.logging.SimpleFormatter.format") != null;
+    return own ? new SimpleFormatter() : new TextLine();
   }
 }

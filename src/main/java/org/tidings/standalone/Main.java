@@ -59,14 +59,14 @@ public final class Main {
         case HELP -> out.print(CommandLine.HELP);
         case VERSION -> out.println("tidings " + Version.TEXT);
         case SERVE -> {
-          ConsoleLog.set(Level.INFO);
+          ConsoleLog.set(Level.INFO, false);
           serve(settings(commandLine).read());
         }
         case CHECK_CONFIG -> {
           return check(commandLine);
         }
         case GEN_TOKEN -> {
-          ConsoleLog.set(Level.WARNING);
+          ConsoleLog.set(Level.WARNING, false);
           out.println(NewToken.of(commandLine, settings(commandLine).read()));
         }
       }
@@ -95,7 +95,7 @@ public final class Main {
   }
 
   private void serve(Config config) {
-    ConsoleLog.set(config.logLevel());
+    ConsoleLog.set(config.logLevel(), config.standalone().logsJson());
     Server starting = new Server(config, home);
     server = starting;
     out.println("Tidings " + Version.TEXT + ": " + starting.start() + "index.html");

@@ -35,6 +35,7 @@ import org.tidings.engine.MemoryEngine;
 import org.tidings.http.ApiServlet;
 import org.tidings.http.GreetingServlet;
 import org.tidings.http.PageHeaders;
+import org.tidings.http.ProbeServlet;
 import org.tidings.hub.Housekeeper;
 import org.tidings.hub.Hub;
 import org.tidings.hub.InProcess;
@@ -98,7 +99,8 @@ public final class App implements ServletContextListener {
     Hub hub = hub(config, handler, engine, threads);
     ServerApi api = new ServerApi(hub);
     startHandler(handler, new InProcess(hub, api));
-    Housekeeper housekeeper = new Housekeeper(List.of(hub::tick, engine::sweep), threads.timer());
+    Housekeeper housekeeper =
+        new Housekeeper(List.of(hub::tick, engine::sweep), threads.timer(), System::nanoTime);
     stops.push(housekeeper::stop);
     Origins origins = new Origins(config.allowedOrigins());
     WebSockets.start(context, hub, origins, config.messageSizeLimit(), () -> disconnectAll(hub));
@@ -109,6 +111,11 @@ public final class App implements ServletContextListener {
     // The second path is for Payara: its mapper cannot take an empty path out again, and leaves the
     // application half stopped, unless the context has another exact path then.
     addServlet(context, "greeting", new GreetingServlet(), "", "/welcome");
+    ProbeServlet health = ProbeServlet.health(housekeeper::lastRound, System::nanoTime);
+    addServlet(context, "health", health, "/health");
+    ProbeServlet ready =
+        ProbeServlet.ready(hub::isShutDown, engine::check, threads.timer(), threads.workers());
+    addServlet(context, "ready", ready, "/ready");
     FilterRegistration.Dynamic headers = context.addFilter("pageHeaders", new PageHeaders());
     headers.setAsyncSupported(true);
     headers.addMappingForUrlPatterns(

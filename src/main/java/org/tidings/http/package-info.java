@@ -1,2 +1,2 @@
-/** What is served over plain HTTP: the greeting, and the headers of the pages. */
+/** What is served over plain HTTP: the greeting, the probes, and the headers of the pages. */
 package org.tidings.http;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -16,6 +17,9 @@ public final class Housekeeper {
   private static final Logger LOG = Logger.getLogger(Housekeeper.class.getName());
 
   private final List<Runnable> chores;
+  private final LongSupplier nanoTime;
+  // Written by the timer.
+  private volatile long lastRound;
   private final ScheduledFuture<?> ticks;
 
   /**
@@ -23,10 +27,20 @@ public final class Housekeeper {
    *
    * @param chores done one after the other in each tick; none may block
    */
-  public Housekeeper(List<Runnable> chores, ScheduledExecutorService timer) {
+  public Housekeeper(List<Runnable> chores, ScheduledExecutorService timer, LongSupplier nanoTime) {
     this.chores = List.copyOf(chores);
+    this.nanoTime = nanoTime;
+    this.lastRound = nanoTime.getAsLong();
     long tick = TICK.toMillis();
     this.ticks = timer.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * When it last was through with its chores, whether or not they succeeded; before the first time,
+   * when it was made. In nano time.
+   */
+  public long lastRound() {
+    return lastRound;
   }
 
   /** Ticks no more. */
@@ -43,5 +57,6 @@ public final class Housekeeper {
         LOG.log(Level.SEVERE, "a bug in Tidings: housekeeping failed", e);
       }
     }
+    lastRound = nanoTime.getAsLong();
   }
 }

@@ -1,10 +1,12 @@
 package org.tidings.http;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -20,10 +22,28 @@ final class FakeExchange {
   private final Map<String, List<String>> requestHeaders;
   private final Map<String, String> headers = new TreeMap<>();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private final String method;
   private int status = 200;
+  private boolean complete;
+  private boolean broken;
 
   FakeExchange(Map<String, List<String>> requestHeaders) {
+    this("GET", requestHeaders);
+  }
+
+  FakeExchange(String method, Map<String, List<String>> requestHeaders) {
+    this.method = method;
     this.requestHeaders = requestHeaders;
+  }
+
+  /** Whether an asynchronous answer has come to its end. */
+  boolean isComplete() {
+    return complete;
+  }
+
+  /** From now on nothing can be written to the client. */
+  void breakOff() {
+    broken = true;
   }
 
   int status() {
@@ -46,13 +66,26 @@ final class FakeExchange {
   HttpServletRequest request() {
     return proxy(
         HttpServletRequest.class,
-        (method, args) ->
-            switch (method) {
-              case "getMethod" -> "GET";
+        (asked, args) ->
+            switch (asked) {
+              case "getMethod" -> method;
+              case "startAsync" -> waiting();
               case "getHeaders" ->
                   Collections.enumeration(requestHeaders.getOrDefault((String) args[0], List.of()));
-              default -> throw new UnsupportedOperationException(method);
+              default -> throw new UnsupportedOperationException(asked);
             });
+  }
+
+  private AsyncContext waiting() {
+    return proxy(
+        AsyncContext.class,
+        (asked, args) -> {
+          if (!asked.equals("complete") || complete) {
+            throw new UnsupportedOperationException(asked);
+          }
+          complete = true;
+          return null;
+        });
   }
 
   HttpServletResponse response() {
@@ -92,7 +125,10 @@ final class FakeExchange {
 
   private final class Body extends ServletOutputStream {
     @Override
-    public void write(int b) {
+    public void write(int b) throws IOException {
+      if (broken) {
+        throw new IOException("broken pipe");
+      }
       body.write(b);
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
@@ -19,6 +20,7 @@ import org.tidings.LogLines;
 
 class HousekeeperTest {
   private final Node node = new Node();
+  private final FakeClock clock = new FakeClock();
   private final ManualTimer timer = new ManualTimer();
 
   @AfterEach
@@ -28,7 +30,7 @@ class HousekeeperTest {
 
   @Test
   void theHubIsTickedEveryQuarterOfASecond() {
-    var unused = new Housekeeper(List.of(node.hub::tick), timer);
+    var unused = housekeeper(node.hub::tick);
     assertEquals(250, timer.millis);
     node.connect("ann").transport().dies();
     timer.tick();
@@ -37,7 +39,7 @@ class HousekeeperTest {
 
   @Test
   void aTickThatThrowsIsLoggedAndIsNotTheLast() {
-    var unused = new Housekeeper(List.of(node.hub::tick), timer);
+    var unused = housekeeper(node.hub::tick);
     try (LogLines log = new LogLines(Housekeeper.class, Level.INFO)) {
       node.clock.breaks(
           () -> {
@@ -56,8 +58,38 @@ class HousekeeperTest {
 
   @Test
   void stopStopsTheTicks() {
-    new Housekeeper(List.of(node.hub::tick), timer).stop();
+    housekeeper(node.hub::tick).stop();
     assertTrue(timer.scheduled().isCancelled());
+  }
+
+  @Test
+  void itSaysWhenItWasLastThroughWithItsChores() {
+    Housekeeper housekeeper = housekeeper(() -> clock.pass(Duration.ofSeconds(3)));
+    long made = clock.getAsLong();
+    assertEquals(made, housekeeper.lastRound());
+    clock.pass(Duration.ofSeconds(1));
+    assertEquals(made, housekeeper.lastRound());
+    timer.tick();
+    assertEquals(made + Duration.ofSeconds(4).toNanos(), housekeeper.lastRound());
+  }
+
+  @Test
+  void aRoundInWhichAChoreFailsIsOne() {
+    Housekeeper housekeeper =
+        housekeeper(
+            () -> {
+              throw new IllegalStateException();
+            });
+    clock.pass(Duration.ofSeconds(1));
+    try (LogLines log = new LogLines(Housekeeper.class, Level.INFO)) {
+      timer.tick();
+      log.takeOne();
+    }
+    assertEquals(clock.getAsLong(), housekeeper.lastRound());
+  }
+
+  private Housekeeper housekeeper(Runnable chore) {
+    return new Housekeeper(List.of(chore), timer, clock);
   }
 
   private static Throwable severe(LogRecord line) {

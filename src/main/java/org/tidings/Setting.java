@@ -64,7 +64,8 @@ public enum Setting implements ConfigKey {
       "client.command_rate_limit",
       "0",
       "messages of one client a second, on average over ten; over it, error 111, and close 3013 if"
-          + " it goes on; 0: any number, to 1000000"),
+          + " it goes on; 0: any number, to 1000000; an SDK that comes back says `subscribe` for"
+          + " all its channels at once"),
   CHANNEL_LIMIT(
       "client.channel_limit",
       "128",

@@ -33,6 +33,8 @@ final class PlainMode implements Mode {
   private final Opening opening;
   private final Inbox inbox;
   private final Subscriptions subscriptions;
+  // Null where there is none.
+  private final @Nullable MessageRate rate;
   private long expiresAt = Deadlines.NEVER;
 
   PlainMode(Client client, Hub hub, Opening opening, Inbox inbox) {
@@ -41,6 +43,7 @@ final class PlainMode implements Mode {
     this.opening = opening;
     this.inbox = inbox;
     this.subscriptions = new Subscriptions(client, hub);
+    this.rate = MessageRate.of(hub);
   }
 
   /** Signs the client in and subscribes it. The first task of its inbox. */
@@ -50,23 +53,43 @@ final class PlainMode implements Mode {
 
   @Override
   public boolean receive(String text, int bytes) {
-    return inbox.message(() -> handle(hub.codec().decode(text)), bytes);
+    long now = now();
+    return inbox.message(() -> handle(hub.codec().decode(text), now), bytes);
   }
 
   @Override
   public boolean receiveGarbled(String why, int bytes) {
-    return inbox.message(() -> handle(new Inbound.Malformed(why)), bytes);
+    long now = now();
+    return inbox.message(() -> handle(new Inbound.Malformed(why), now), bytes);
   }
 
-  private void handle(Inbound inbound) {
-    if (client.isGone()) {
+  private long now() {
+    return rate == null ? 0 : hub.now();
+  }
+
+  private void handle(Inbound inbound, long cameAt) {
+    if (client.isGone() || isPong(inbound)) {
       return;
     }
-    if (inbound instanceof Inbound.Malformed malformed) {
+    if (rate != null && !rate.accepts(cameAt)) {
+      tooMany(rate.isIgnored());
+    } else if (inbound instanceof Inbound.Malformed malformed) {
       client.send(new Message.Failure(ErrorCode.BAD_REQUEST, malformed.why()));
-    } else if (inbound instanceof Inbound.Value value
-        && !(opening.heartbeats() && value.isEmptyObject())) {
+    } else if (inbound instanceof Inbound.Value value) {
       client.questions().ask(new Said(value.json()));
+    }
+  }
+
+  private boolean isPong(Inbound inbound) {
+    return opening.heartbeats() && inbound instanceof Inbound.Value value && value.isEmptyObject();
+  }
+
+  private void tooMany(boolean again) {
+    if (again) {
+      client.disconnect(Disconnect.TOO_MANY_REQUESTS);
+    } else {
+      ErrorCode why = ErrorCode.TOO_MANY_REQUESTS;
+      client.send(new Message.Failure(why, why.text()));
     }
   }
 

@@ -38,6 +38,8 @@ final class ProtocolMode implements Mode {
   private final Subscriptions subscriptions;
   private final Subscribing subscribing;
   private final Requests requests;
+  // Null where there is none.
+  private final @Nullable MessageRate rate;
 
   private State state = State.NEW;
   // Of NEW and REFUSED.
@@ -51,18 +53,20 @@ final class ProtocolMode implements Mode {
     this.subscriptions = new Subscriptions(client, hub);
     this.subscribing = new Subscribing(client, hub, subscriptions);
     this.requests = new Requests(client, hub, subscriptions);
+    this.rate = MessageRate.of(hub);
     this.deadline = hub.now() + hub.limits().connectTimeout().toNanos();
   }
 
   @Override
   public boolean receive(String text, int bytes) {
+    long now = rate == null ? 0 : hub.now();
     List<String> lines = hub.codec().lines(text);
     List<Inbox.Incoming> tasks = new ArrayList<>(lines.size());
     for (String line : lines) {
       // Pongs do not wait behind commands: while one is awaited the client is not silent.
       if (!(line.equals("{}") && client.heartbeat().ponged())) {
         int size = lines.size() == 1 ? bytes : (int) Utf8.length(line);
-        tasks.add(new Inbox.Incoming(() -> handle(hub.codec().command(line)), size));
+        tasks.add(new Inbox.Incoming(() -> handle(hub.codec().command(line), now), size));
       }
     }
     return tasks.isEmpty() || inbox.messages(tasks);
@@ -70,21 +74,32 @@ final class ProtocolMode implements Mode {
 
   @Override
   public boolean receiveGarbled(String why, int bytes) {
-    return inbox.message(() -> handle(new Command.Malformed(why)), bytes);
+    return inbox.message(() -> handle(new Command.Malformed(why), 0), bytes);
   }
 
-  private void handle(Command command) {
+  private void handle(Command command, long cameAt) {
     if (client.isGone() || state == State.REFUSED) {
       return;
     }
     if (command instanceof Command.Malformed malformed) {
       refuse(malformed.why());
+    } else if (rate != null && !(command instanceof Command.Pong) && !rate.accepts(cameAt)) {
+      tooMany(command, rate.isIgnored());
     } else if (command instanceof Command.Connect connect) {
       connect(connect);
     } else if (state != State.CONNECTED) {
       refuse("connect must come first");
     } else {
       dispatch(command);
+    }
+  }
+
+  /** Never a first connect: a client that has said nothing may say at least that. */
+  private void tooMany(Command command, boolean again) {
+    if (!again && command instanceof Command.Asked asked) {
+      client.reply(Message.ReplyError.of(asked.id(), ErrorCode.TOO_MANY_REQUESTS));
+    } else {
+      client.disconnect(Disconnect.TOO_MANY_REQUESTS);
     }
   }
 

@@ -103,7 +103,7 @@ final class Lines {
   }
 
   static String error(long id, int code, String message) {
-    String temporary = code == 100 ? ",'temporary':true" : "";
+    String temporary = code == 100 || code == 111 ? ",'temporary':true" : "";
     return "{'id':"
         + id
         + ",'error':{'code':"

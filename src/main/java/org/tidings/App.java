@@ -43,6 +43,7 @@ import org.tidings.hub.Limits;
 import org.tidings.hub.Resources;
 import org.tidings.hub.ServerApi;
 import org.tidings.hub.Services;
+import org.tidings.websocket.Handshakes;
 import org.tidings.websocket.Origins;
 import org.tidings.websocket.WebSockets;
 
@@ -103,7 +104,12 @@ public final class App implements ServletContextListener {
         new Housekeeper(List.of(hub::tick, engine::sweep), threads.timer(), System::nanoTime);
     stops.push(housekeeper::stop);
     Origins origins = new Origins(config.allowedOrigins());
-    WebSockets.start(context, hub, origins, config.messageSizeLimit(), () -> disconnectAll(hub));
+    WebSockets.start(
+        context,
+        hub,
+        handshakes(config, origins),
+        config.messageSizeLimit(),
+        () -> disconnectAll(hub));
     stops.push(WebSockets::stop);
 
     ApiServlet apiServlet = new ApiServlet(apiSettings(config.httpApi(), origins), api::handle);
@@ -168,6 +174,12 @@ public final class App implements ServletContextListener {
     ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
     registration.setAsyncSupported(true);
     registration.addMapping(paths);
+  }
+
+  private static Handshakes handshakes(Config config, Origins origins) {
+    Config.Handshakes limits = config.handshakes();
+    return new Handshakes(
+        origins, limits.connections(), limits.perSecond(), limits.addressHeader());
   }
 
   private static Hub hub(Config config, MessageHandler handler, Engine engine, Threads threads) {

@@ -9,12 +9,19 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before the endpoints. Refuses the WebSockets of pages from elsewhere with 403, and with
- * 400 those whose address is malformed; tells who comes without a WebSocket what an endpoint's
- * address is for.
+ * Stands before the endpoints. Refuses WebSockets: with 503 while there is no room for them or the
+ * server stops, with 403 those of pages from elsewhere, with 400 those whose address is malformed,
+ * and with 429 those that come too often from one address. Tells who comes without a WebSocket what
+ * an endpoint's address is for.
+ *
+ * <p>Only what would else be let in counts for its address: so a page from elsewhere cannot use up
+ * what its visitor may open, and who comes again to a full server is not refused for that later.
  *
  * <p>It sees the requests for every path: Payara finds an endpoint also at spellings of its path
  * ({@code /connection;a/websocket}) that no mapping of a filter covers.
@@ -27,19 +34,49 @@ import org.jspecify.annotations.Nullable;
 final class HandshakeFilter extends HttpFilter {
   private static final long serialVersionUID = 1;
 
-  // transient, since filters are never serialised.
-  private final transient Origins origins;
-  private final transient RefusedOrigins refused = new RefusedOrigins();
-  private final transient Runnable whenStopping;
+  private static final String SOON = "1";
+  private static final String LATER = "10";
 
-  HandshakeFilter(Origins origins, Runnable whenStopping) {
-    this.origins = origins;
-    this.whenStopping = whenStopping;
+  // transient, since filters are never serialised.
+  private final transient Handshakes accepted;
+  // Null where any number is accepted.
+  private final transient @Nullable HandshakeRates rates;
+  private final transient Node node;
+  private final transient RefusedOrigins refused = new RefusedOrigins();
+  private final transient Refusals refusedAsFull;
+  private final transient Refusals refusedAsTooMany;
+
+  /**
+   * What the filter asks of the node, and tells it.
+   *
+   * @param connections how many there are
+   * @param nanoTime as {@link System#nanoTime}
+   * @param whenStopping called when the application stops
+   */
+  record Node(
+      BooleanSupplier isStopping,
+      IntSupplier connections,
+      LongSupplier nanoTime,
+      Runnable whenStopping) {}
+
+  HandshakeFilter(Handshakes accepted, Node node) {
+    this.accepted = accepted;
+    this.node = node;
+    int perSecond = accepted.perSecond();
+    this.rates = perSecond == 0 ? null : new HandshakeRates(perSecond);
+    this.refusedAsFull =
+        new Refusals(
+            "there are as many as client.connection_limit allows, " + accepted.connections());
+    this.refusedAsTooMany =
+        new Refusals(
+            "an address opens more than websocket.handshake_rate_limit allows, "
+                + perSecond
+                + " a second");
   }
 
   @Override
   public void destroy() {
-    whenStopping.run();
+    node.whenStopping().run();
   }
 
   @Override
@@ -47,7 +84,10 @@ final class HandshakeFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (isWebSocket(request)) {
-      if (isOriginAllowed(request, response) && isAddressWellFormed(request, response)) {
+      if (hasRoom(request, response)
+          && isOriginAllowed(request, response)
+          && isAddressWellFormed(request, response)
+          && isInTime(request, response)) {
         chain.doFilter(request, response);
       }
     } else if (WebSockets.PATHS.contains(path(request))) {
@@ -63,11 +103,53 @@ final class HandshakeFilter extends HttpFilter {
     return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
   }
 
+  /** Those that are on their way from here to the hub are not counted: it may become a few more. */
+  private boolean hasRoom(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (node.isStopping().getAsBoolean()) {
+      retry(response, SOON);
+      answer(response, 503, "This server is stopping.");
+      return false;
+    }
+    int most = accepted.connections();
+    if (most == 0 || node.connections().getAsInt() < most) {
+      return true;
+    }
+    refusedAsFull.add(address(request), node.nanoTime().getAsLong());
+    retry(response, LATER);
+    answer(response, 503, "This server has no room for more connections.");
+    return false;
+  }
+
+  private boolean isInTime(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (rates == null) {
+      return true;
+    }
+    String address = address(request);
+    long now = node.nanoTime().getAsLong();
+    if (rates.take(address, now)) {
+      return true;
+    }
+    refusedAsTooMany.add(address, now);
+    retry(response, SOON);
+    answer(response, 429, "Too many connections from this address."); // RFC 6585 §4
+    return false;
+  }
+
+  private String address(HttpServletRequest request) {
+    return RemoteAddress.of(request, accepted.addressHeader());
+  }
+
+  private static void retry(HttpServletResponse response, String seconds) {
+    response.setHeader("Retry-After", seconds);
+  }
+
   private boolean isOriginAllowed(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     List<String> from = Collections.list(request.getHeaders("Origin"));
     List<String> hosts = Collections.list(request.getHeaders("Host"));
-    if (origins.allow(from, hosts)) {
+    if (accepted.origins().allow(from, hosts)) {
       return true;
     }
     refused.add(String.join(", ", from), String.join(", ", hosts));

@@ -48,7 +48,8 @@ final class RefusedOrigins {
         : null;
   }
 
-  private static String printable(String origin) {
+  /** ASCII, and not long. */
+  static String printable(String origin) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < origin.length() && text.length() < MAX_LENGTH; i++) {
       char c = origin.charAt(i);

@@ -42,7 +42,7 @@ public final class WebSockets {
    * Makes the endpoints of this web application work, and sets what the container should not do
    * itself.
    *
-   * @param origins which pages may connect
+   * @param accepted which connections are taken
    * @param maxMessageBytes a longer message ends its connection: close 1009
    * @param whenStopping closes the clients; called when the application stops, before the container
    *     closes anything itself
@@ -51,7 +51,7 @@ public final class WebSockets {
   public static void start(
       ServletContext context,
       Hub hub,
-      Origins origins,
+      Handshakes accepted,
       int maxMessageBytes,
       Runnable whenStopping) {
     if (!(context.getAttribute(ServerContainer.class.getName())
@@ -61,8 +61,10 @@ public final class WebSockets {
     }
     // -1: never. The container's own idle time-out closes healthy connections on Tyrus.
     sockets.setDefaultMaxSessionIdleTimeout(-1);
+    HandshakeFilter.Node node =
+        new HandshakeFilter.Node(hub::isShutDown, hub::size, System::nanoTime, whenStopping);
     FilterRegistration.Dynamic filter =
-        context.addFilter("handshake", new HandshakeFilter(origins, whenStopping));
+        context.addFilter("handshake", new HandshakeFilter(accepted, node));
     filter.setAsyncSupported(true);
     filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     Writers writers = (Writers) context.getAttribute(Writers.class.getName());

@@ -127,12 +127,12 @@ public final class JsonCodec {
     if (message instanceof Message.Encoded encoded) {
       return encoded;
     }
-    return sized(escapeLoneSurrogates(JSONB.toJson(bound(message))));
+    return sized(escapeLoneSurrogates(JSONB.toJson(bound(message))), message.kind());
   }
 
-  /** The bare payload as a message, for plain clients. */
+  /** The bare payload as a message, for plain clients: a publication of theirs. */
   public Message.Encoded payload(Payload payload) {
-    return sized(escapeLoneSurrogates(payload.json()));
+    return sized(escapeLoneSurrogates(payload.json()), Message.Kind.PUBLICATION);
   }
 
   /** The value as a payload. */
@@ -184,8 +184,8 @@ public final class JsonCodec {
     throw new IllegalArgumentException("a message without a form: " + message.getClass());
   }
 
-  private static Message.Encoded sized(String text) {
-    return new Message.Encoded(text, Math.toIntExact(Utf8.length(text)));
+  private static Message.Encoded sized(String text, Message.Kind kind) {
+    return new Message.Encoded(text, Math.toIntExact(Utf8.length(text)), kind);
   }
 
   private static Inbound malformed(String text) {

@@ -34,6 +34,8 @@ import org.tidings.engine.Engine;
 import org.tidings.engine.MemoryEngine;
 import org.tidings.http.ApiServlet;
 import org.tidings.http.GreetingServlet;
+import org.tidings.http.MetricsAccess;
+import org.tidings.http.MetricsServlet;
 import org.tidings.http.PageHeaders;
 import org.tidings.http.ProbeServlet;
 import org.tidings.hub.Housekeeper;
@@ -43,6 +45,7 @@ import org.tidings.hub.Limits;
 import org.tidings.hub.Resources;
 import org.tidings.hub.ServerApi;
 import org.tidings.hub.Services;
+import org.tidings.metrics.Metrics;
 import org.tidings.websocket.Handshakes;
 import org.tidings.websocket.Origins;
 import org.tidings.websocket.WebSockets;
@@ -95,9 +98,12 @@ public final class App implements ServletContextListener {
     config.notices().forEach(LOG::warning);
     Threads threads = new Threads();
     stops.push(threads::stop);
+    Metrics metrics = new Metrics();
+    stops.push(metrics::close);
+    metrics.watchJvm();
     MessageHandler handler = InstalledHandler.find(App.class.getClassLoader());
     MemoryEngine engine = new MemoryEngine(System::nanoTime);
-    Hub hub = hub(config, handler, engine, threads);
+    Hub hub = hub(config, handler, engine, threads, metrics);
     ServerApi api = new ServerApi(hub);
     startHandler(handler, new InProcess(hub, api));
     Housekeeper housekeeper =
@@ -122,6 +128,9 @@ public final class App implements ServletContextListener {
     ProbeServlet ready =
         ProbeServlet.ready(hub::isShutDown, engine::check, threads.timer(), threads.workers());
     addServlet(context, "ready", ready, "/ready");
+    MetricsAccess access =
+        new MetricsAccess(config.operations().metricsToken(), config.handshakes().addressHeader());
+    addServlet(context, "metrics", new MetricsServlet(metrics, access), "/metrics");
     FilterRegistration.Dynamic headers = context.addFilter("pageHeaders", new PageHeaders());
     headers.setAsyncSupported(true);
     headers.addMappingForUrlPatterns(
@@ -182,7 +191,8 @@ public final class App implements ServletContextListener {
         origins, limits.connections(), limits.perSecond(), limits.addressHeader());
   }
 
-  private static Hub hub(Config config, MessageHandler handler, Engine engine, Threads threads) {
+  private static Hub hub(
+      Config config, MessageHandler handler, Engine engine, Threads threads, Metrics metrics) {
     Config.Access access = config.access();
     Limits limits = config.limits();
     AccessPolicy policy =
@@ -200,7 +210,8 @@ public final class App implements ServletContextListener {
             policy,
             tokens,
             "tidings " + Version.TEXT,
-            config.operations().nodeName()),
+            config.operations().nodeName(),
+            metrics),
         limits,
         new Resources(
             System::nanoTime,

@@ -31,6 +31,7 @@ class ArchitectureTest {
   private static final String HUB = "org.tidings.hub";
   private static final String WEBSOCKET = "org.tidings.websocket";
   private static final String HTTP = "org.tidings.http";
+  private static final String METRICS = "org.tidings.metrics";
   private static final String STANDALONE = "org.tidings.standalone..";
 
   /** The JDK, and annotations for the compiler alone. */
@@ -42,11 +43,23 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule appUsesOnlyProtocol = only(APP, PROTOCOL, "jakarta.json");
 
-  @ArchTest static final ArchRule engineUsesOnlyProtocol = only(ENGINE, PROTOCOL);
+  @ArchTest static final ArchRule engineUsesOnlyProtocol = only(ENGINE, METRICS, PROTOCOL);
 
   @ArchTest
   static final ArchRule authUsesOnlyProtocol =
-      only(AUTH, PROTOCOL, "jakarta.json..", "com.nimbusds..");
+      only(AUTH, METRICS, PROTOCOL, "jakarta.json..", "com.nimbusds..");
+
+  @ArchTest
+  static final ArchRule metricsUseNoneOfUs = only(METRICS, "io.micrometer..", "io.prometheus..");
+
+  @ArchTest
+  static final ArchRule onlyMetricsKnowTheirLibrary =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(METRICS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.micrometer..", "io.prometheus..");
 
   @ArchTest
   static final ArchRule onlyAuthKnowsTheTokenLibrary =
@@ -59,15 +72,15 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule hubUsesOnlyWhatIsBelow =
-      only(HUB, APP, ENGINE, AUTH, PROTOCOL, "jakarta.json");
+      only(HUB, APP, ENGINE, AUTH, METRICS, PROTOCOL, "jakarta.json");
 
   @ArchTest
   static final ArchRule websocketUsesOnlyTheHubAndWhatIsBelow =
-      only(WEBSOCKET, HUB, APP, PROTOCOL, "jakarta.websocket..", "jakarta.servlet..");
+      only(WEBSOCKET, HUB, APP, METRICS, PROTOCOL, "jakarta.websocket..", "jakarta.servlet..");
 
   @ArchTest
   static final ArchRule httpUsesOnlyTheHubAndWhatIsBelow =
-      only(HTTP, HUB, APP, PROTOCOL, "jakarta.json", "jakarta.servlet..");
+      only(HTTP, HUB, APP, METRICS, PROTOCOL, "jakarta.json", "jakarta.servlet..");
 
   @ArchTest
   static final ArchRule onlyWebsocketKnowsWebSockets =

@@ -1,2 +1,5 @@
-/** What is served over plain HTTP: the greeting, the probes, and the headers of the pages. */
+/**
+ * What is served over plain HTTP: the greeting, the server API, the probes, the metrics, and the
+ * headers of the pages.
+ */
 package org.tidings.http;

@@ -34,6 +34,10 @@ final class Backlog {
     return queue.isEmpty();
   }
 
+  long bytes() {
+    return bytes;
+  }
+
   /** Whether it may be added. A single message always may. */
   boolean hasRoomFor(Message.Encoded message) {
     return queue.isEmpty() || bytes - replies + cost(message) <= maxBytes;

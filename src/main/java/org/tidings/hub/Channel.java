@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -130,8 +130,12 @@ final class Channel {
     if (publication.offset() != 0) {
       check.published();
     }
+    Pumps pumps =
+        subscribers.isEmpty()
+            ? new Pumps(channels.workers())
+            : new Pumps(channels.workers(), channels.fanOut());
     Broadcast broadcast = new Broadcast(channels.codec(), name, publication);
-    return toAll((subscriber, pumps) -> subscriber.publication(broadcast, pumps));
+    return toAll(pumps, subscriber -> subscriber.publication(broadcast, pumps));
   }
 
   Runnable joined(ClientInfo info) {
@@ -147,14 +151,14 @@ final class Channel {
       return Channel::nothing;
     }
     var encoded = channels.codec().encode(push);
-    return toAll((subscriber, pumps) -> subscriber.presenceChange(encoded, pumps));
+    Pumps pumps = new Pumps(channels.workers());
+    return toAll(pumps, subscriber -> subscriber.presenceChange(encoded, pumps));
   }
 
-  private Runnable toAll(BiConsumer<Subscription, Pumps> news) {
-    Pumps pumps = new Pumps(channels.workers());
+  private Runnable toAll(Pumps pumps, Consumer<Subscription> news) {
     for (Subscription subscriber : subscribers) {
       try {
-        news.accept(subscriber, pumps);
+        news.accept(subscriber);
       } catch (RuntimeException | Error e) {
         pumps.failed(e); // Whatever happens with one: the others are told, and pumped.
       }

@@ -11,6 +11,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.tidings.auth.ChannelOptions;
 import org.tidings.engine.Engine;
+import org.tidings.metrics.Metrics;
 import org.tidings.protocol.ClientInfo;
 import org.tidings.protocol.JsonCodec;
 import org.tidings.protocol.Publication;
@@ -23,13 +24,16 @@ final class Channels implements Engine.Listener {
   private final JsonCodec codec;
   private final LongSupplier nanoTime;
   private final Executor workers;
+  private final Metrics metrics;
   private final Map<String, Channel> byName = new ConcurrentHashMap<>();
 
-  Channels(Engine engine, JsonCodec codec, LongSupplier nanoTime, Executor workers) {
+  Channels(
+      Engine engine, JsonCodec codec, LongSupplier nanoTime, Executor workers, Metrics metrics) {
     this.engine = engine;
     this.codec = codec;
     this.nanoTime = nanoTime;
     this.workers = workers;
+    this.metrics = metrics;
   }
 
   /** A subscription that has been added to its channel. */
@@ -119,6 +123,11 @@ final class Channels implements Engine.Listener {
 
   Executor workers() {
     return workers;
+  }
+
+  /** Begins to measure the way of a publication. */
+  FanOut fanOut() {
+    return new FanOut(nanoTime, metrics::fannedOut);
   }
 
   long now() {

@@ -1,5 +1,6 @@
 package org.tidings.hub;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -106,6 +107,7 @@ public final class Client {
    */
   public void receive(String text, int bytes) {
     heard();
+    hub.metrics().receivedBytes(bytes);
     if (!isGone() && !modeFor(text).receive(text, bytes)) {
       disconnect(Disconnect.TOO_MANY_REQUESTS);
     }
@@ -118,6 +120,7 @@ public final class Client {
    */
   public void receiveGarbled(String why, int bytes) {
     heard();
+    hub.metrics().receivedBytes(bytes);
     if (!isGone() && !modeFor("").receiveGarbled(why, bytes)) {
       disconnect(Disconnect.TOO_MANY_REQUESTS);
     }
@@ -267,6 +270,7 @@ public final class Client {
 
   /** Tells the client something. A task of the inbox; it goes out at the latest after the task. */
   void send(Message message) {
+    hub.traffic().told(message);
     switch (outbox.offer(hub.codec().encode(message))) {
       case PUMP -> unsent = true;
       case FULL -> disconnect(Disconnect.SLOW);
@@ -279,12 +283,17 @@ public final class Client {
    * wait until it has read. A task of the inbox.
    */
   void reply(Message message) {
+    hub.traffic().told(message);
     reply(hub.codec().encode(message));
   }
 
   /** The same. May be called under a subscription's lock. */
   void reply(Message.Encoded message) {
     unsent |= outbox.reply(message) == Outbox.Offered.PUMP;
+  }
+
+  long waitingBytes() {
+    return outbox.waitingBytes();
   }
 
   private boolean hasRoom() {
@@ -336,6 +345,11 @@ public final class Client {
   }
 
   private final class Sending implements Outbox.Listener {
+    @Override
+    public void sending(List<Message.Encoded> frame) {
+      hub.traffic().sent(frame);
+    }
+
     @Override
     public void drained() {
       lifecycle.drained();

@@ -16,6 +16,8 @@ import org.tidings.app.MessageHandler;
 import org.tidings.auth.AccessPolicy;
 import org.tidings.auth.Tokens;
 import org.tidings.engine.Engine;
+import org.tidings.metrics.Metrics;
+import org.tidings.metrics.Metrics.Watched;
 import org.tidings.protocol.Disconnect;
 import org.tidings.protocol.JsonCodec;
 import org.tidings.protocol.NodeInfo;
@@ -32,6 +34,7 @@ public final class Hub {
   private final Limits limits;
   private final Resources resources;
   private final JsonCodec codec = new JsonCodec();
+  private final Traffic traffic;
   private final Channels channels;
   private final Map<String, Client> clients = new ConcurrentHashMap<>();
   private final String uid = UUID.randomUUID().toString();
@@ -49,8 +52,15 @@ public final class Hub {
     this.resources = resources;
     this.startedAt = now();
     this.patience = new Patience(this::now);
+    Metrics metrics = services.metrics();
+    this.traffic = new Traffic(metrics);
     this.channels =
-        new Channels(services.engine(), codec, resources.nanoTime(), resources.workers());
+        new Channels(services.engine(), codec, resources.nanoTime(), resources.workers(), metrics);
+    metrics.watch(Watched.CLIENTS, this::size);
+    metrics.watch(Watched.USERS, this::userCount);
+    metrics.watch(Watched.SUBSCRIPTIONS, this::subscriptionCount);
+    metrics.watch(Watched.CHANNELS, this::channelCount);
+    metrics.watch(Watched.OUTBOX_BYTES, this::waitingBytes);
   }
 
   /** Takes in a connection that has just been opened. */
@@ -78,6 +88,11 @@ public final class Hub {
   /** How many subscriptions this node's clients have. */
   public int subscriptionCount() {
     return channels.subscriptions();
+  }
+
+  /** What waits for all clients together, in bytes as they count against each one's bound. */
+  public long waitingBytes() {
+    return clients.values().stream().mapToLong(Client::waitingBytes).sum();
   }
 
   /** How many subscriptions have ended because something was missing in them: 2500 and 3010. */
@@ -145,6 +160,16 @@ public final class Hub {
 
   void healed() {
     healings.increment();
+    metrics().healed();
+  }
+
+  /** Where what happens here is counted. */
+  public Metrics metrics() {
+    return services.metrics();
+  }
+
+  Traffic traffic() {
+    return traffic;
   }
 
   MessageHandler handler() {

@@ -90,6 +90,9 @@ final class Joining {
     if (client.isGone()) {
       return;
     }
+    if (wanted.recover() != null) {
+      hub.metrics().recoveryAsked();
+    }
     Channels.Joined joined =
         hub.channels()
             .join(
@@ -120,7 +123,7 @@ final class Joining {
 
   private void readHistory(Subscription subscription) {
     if (!traits.positioned()) {
-      outcome.joined(subscription, result(null, null), Position.NONE);
+      joined(subscription, result(null, null), Position.NONE);
       return;
     }
     client
@@ -146,18 +149,27 @@ final class Joining {
     Position top = history.top();
     Position since = wanted.recover();
     if (since == null || !traits.recoverable()) {
-      outcome.joined(subscription, result(top, null), top);
+      joined(subscription, result(top, null), top);
       return;
     }
     boolean cache = wanted.options().positions().cache();
     Result.Recovery recovery = cache ? latest(history, since) : missed(history, since);
     if (!recovery.recovered() && wanted.wishes().strict()) {
+      hub.metrics().recovered(false);
       fail(subscription, ErrorCode.UNRECOVERABLE_POSITION);
       return;
     }
     boolean fromRequest = recovery.recovered() && !cache;
     Position told = fromRequest ? new Position(since.offset(), top.epoch()) : top;
-    outcome.joined(subscription, result(told, recovery), top);
+    joined(subscription, result(told, recovery), top);
+  }
+
+  private void joined(Subscription subscription, Result.Subscribe result, Position from) {
+    if (wanted.recover() != null) {
+      Result.Recovery recovery = result.recovery();
+      hub.metrics().recovered(recovery != null && recovery.recovered());
+    }
+    outcome.joined(subscription, result, from);
   }
 
   /** All that came after the client's position, if it is all there. */

@@ -3,6 +3,7 @@ package org.tidings.hub;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.tidings.protocol.Disconnect;
 
 /**
@@ -57,6 +58,7 @@ final class Lifecycle {
     }
     Draining draining = new Draining(why, hub.now() + Limits.DRAIN.toNanos());
     if (state.compareAndSet(Fixed.CONNECTED, draining)) {
+      count(why);
       leave.run();
       hub.workers().execute(outbox::drain);
     }
@@ -71,7 +73,7 @@ final class Lifecycle {
 
   /** The container has closed the connection. */
   void closed() {
-    enterClosed();
+    enterClosed(null);
     hub.leave(client);
   }
 
@@ -92,7 +94,7 @@ final class Lifecycle {
   }
 
   private void close(Disconnect why) {
-    if (enterClosed()) {
+    if (enterClosed(why)) {
       LOG.log(Level.FINE, () -> "client " + client.id() + ": closing, " + why.code());
       hub.closers().execute(() -> closeTransport(why));
     }
@@ -107,15 +109,27 @@ final class Lifecycle {
     }
   }
 
-  private boolean enterClosed() {
+  /**
+   * @param why null: the container has closed the connection
+   */
+  private boolean enterClosed(@Nullable Disconnect why) {
     State before = state.getAndSet(Fixed.CLOSED);
     if (before == Fixed.CLOSED) {
       return false;
     }
     outbox.clear();
     if (before == Fixed.CONNECTED) {
+      count(why);
       leave.run();
     }
     return true;
+  }
+
+  private void count(@Nullable Disconnect why) {
+    if (why == null) {
+      hub.metrics().closedByPeer();
+    } else {
+      hub.metrics().disconnected(why.code());
+    }
   }
 }

@@ -52,6 +52,9 @@ final class Outbox {
 
   /** What the outbox tells its client; called without a lock, on any thread. */
   interface Listener {
+    /** These go out, in one frame. */
+    void sending(List<Message.Encoded> frame);
+
     /** Nothing waits any more since {@link Outbox#drain}. May be told more than once. */
     void drained();
 
@@ -65,7 +68,7 @@ final class Outbox {
   static final long NEVER = -1;
 
   /** The ping that scripts can see. Known by its identity. */
-  static final Message.Encoded HEARTBEAT = new Message.Encoded("{}", 2);
+  static final Message.Encoded HEARTBEAT = new Message.Encoded("{}", 2, Message.Kind.PING);
 
   private final Transport transport;
   private final LongSupplier nanoTime;
@@ -130,6 +133,11 @@ final class Outbox {
   /** Called under the lock. Who adds to an empty queue pumps, unless somebody sends. */
   private Offered added(boolean first) {
     return first && slot == Slot.FREE ? Offered.PUMP : Offered.QUEUED;
+  }
+
+  /** What waits, in bytes as they count against the bound. */
+  synchronized long waitingBytes() {
+    return waiting.bytes();
   }
 
   /** Whether so much that was asked for waits that the client should read before it asks more. */
@@ -214,6 +222,7 @@ final class Outbox {
       if (next.isEmpty()) {
         return;
       }
+      listener.sending(next);
       call(sends, done -> transport.send(frame(next), done));
     } while (doneInline());
   }

@@ -13,6 +13,7 @@ import org.tidings.app.Sender;
 import org.tidings.auth.Grant;
 import org.tidings.auth.Identity;
 import org.tidings.auth.Ruling;
+import org.tidings.metrics.Metrics.Received;
 import org.tidings.protocol.Disconnect;
 import org.tidings.protocol.ErrorCode;
 import org.tidings.protocol.Inbound;
@@ -68,6 +69,7 @@ final class PlainMode implements Mode {
   }
 
   private void handle(Inbound inbound, long cameAt) {
+    hub.metrics().received(kind(inbound));
     if (client.isGone() || isPong(inbound)) {
       return;
     }
@@ -78,6 +80,13 @@ final class PlainMode implements Mode {
     } else if (inbound instanceof Inbound.Value value) {
       client.questions().ask(new Said(value.json()));
     }
+  }
+
+  private Received kind(Inbound inbound) {
+    if (inbound instanceof Inbound.Malformed) {
+      return Received.MALFORMED;
+    }
+    return isPong(inbound) ? Received.PONG : Received.PLAIN;
   }
 
   private boolean isPong(Inbound inbound) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tidings.auth.Identity;
+import org.tidings.metrics.Metrics;
 import org.tidings.protocol.Command;
 import org.tidings.protocol.Disconnect;
 import org.tidings.protocol.ErrorCode;
@@ -67,6 +68,8 @@ final class ProtocolMode implements Mode {
       if (!(line.equals("{}") && client.heartbeat().ponged())) {
         int size = lines.size() == 1 ? bytes : (int) Utf8.length(line);
         tasks.add(new Inbox.Incoming(() -> handle(hub.codec().command(line), now), size));
+      } else {
+        hub.metrics().received(Metrics.Received.PONG);
       }
     }
     return tasks.isEmpty() || inbox.messages(tasks);
@@ -78,6 +81,7 @@ final class ProtocolMode implements Mode {
   }
 
   private void handle(Command command, long cameAt) {
+    hub.traffic().received(command);
     if (client.isGone() || state == State.REFUSED) {
       return;
     }

@@ -23,10 +23,18 @@ final class Pumps implements Runnable {
   private final Executor workers;
   private final IdentityHashMap<Executor, List<Outbox>> byWriter = new IdentityHashMap<>(4);
 
+  // Null if nobody wants to know how long it takes.
+  private final @Nullable FanOut fanOut;
+
   private @Nullable Throwable failure;
 
   Pumps(Executor workers) {
+    this(workers, null);
+  }
+
+  Pumps(Executor workers, @Nullable FanOut fanOut) {
     this.workers = workers;
+    this.fanOut = fanOut;
   }
 
   void add(Outbox outbox) {
@@ -49,18 +57,31 @@ final class Pumps implements Runnable {
           inSlices(outboxes.subList(here, outboxes.size()), writer);
           pump(outboxes.subList(0, here));
         });
+    if (fanOut != null) {
+      fanOut.done();
+    }
   }
 
-  private static void inSlices(List<Outbox> outboxes, Executor executor) {
+  private void inSlices(List<Outbox> outboxes, Executor executor) {
     for (int from = 0; from < outboxes.size(); from += SLICE) {
       List<Outbox> slice = outboxes.subList(from, Math.min(from + SLICE, outboxes.size()));
+      if (fanOut != null) {
+        fanOut.add();
+      }
       try {
-        executor.execute(() -> pump(slice));
+        executor.execute(() -> pumpPart(slice));
       } catch (RuntimeException | Error e) {
         // The server stops, and its threads have ended; or one cannot be started. Nobody else pumps
         // these: what can be sent is sent from here.
-        pump(slice);
+        pumpPart(slice);
       }
+    }
+  }
+
+  private void pumpPart(List<Outbox> outboxes) {
+    pump(outboxes);
+    if (fanOut != null) {
+      fanOut.done();
     }
   }
 

@@ -14,6 +14,7 @@ import org.tidings.auth.Ruling;
 import org.tidings.engine.Engine;
 import org.tidings.engine.History;
 import org.tidings.engine.HistoryQuery;
+import org.tidings.metrics.Metrics;
 import org.tidings.protocol.Command;
 import org.tidings.protocol.ErrorCode;
 import org.tidings.protocol.Message;
@@ -72,12 +73,21 @@ final class Requests {
     ifAllowed(
         command,
         ruling,
-        options ->
-            engine.publish(
-                channel,
-                Publication.draft(data, subscriptions.info(channel)),
-                Channel.retention(options)),
+        options -> publish(channel, data, options),
         position -> new Result.Publish());
+  }
+
+  private CompletionStage<Position> publish(String channel, Payload data, ChannelOptions options) {
+    long since = hub.now();
+    Publication draft = Publication.draft(data, subscriptions.info(channel));
+    return engine
+        .publish(channel, draft, Channel.retention(options))
+        .whenComplete(
+            (position, failure) -> {
+              if (failure == null) {
+                hub.metrics().published(Metrics.Origin.CLIENT, hub.now() - since);
+              }
+            });
   }
 
   private void presence(Command.Presence command) {

@@ -4,6 +4,7 @@ import org.tidings.app.MessageHandler;
 import org.tidings.auth.AccessPolicy;
 import org.tidings.auth.Tokens;
 import org.tidings.engine.Engine;
+import org.tidings.metrics.Metrics;
 
 /**
  * What a hub works with.
@@ -17,4 +18,5 @@ public record Services(
     AccessPolicy policy,
     Tokens tokens,
     String version,
-    String name) {}
+    String name,
+    Metrics metrics) {}

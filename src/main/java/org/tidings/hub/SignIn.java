@@ -5,6 +5,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.tidings.auth.Identity;
 import org.tidings.auth.Verdict;
+import org.tidings.metrics.Metrics;
 import org.tidings.protocol.Disconnect;
 
 /** Finds out who a client is, by the token that it brings or by its having none. */
@@ -42,6 +43,7 @@ final class SignIn {
     } else if (token != null && !token.isEmpty()) {
       client.awaiting().await(hub.tokens().connection(token), this::verified);
     } else if (hub.policy().tokenRequired()) {
+      hub.metrics().signInRefused(Metrics.Refusal.REQUIRED);
       outcome.refused(Disconnect.BAD_REQUEST.because("a token is required"));
     } else {
       outcome.signedIn(Identity.ANONYMOUS);
@@ -53,20 +55,33 @@ final class SignIn {
       return;
     }
     if (failure != null) {
-      outcome.unavailable();
+      refuse(Verdict.Refusal.UNAVAILABLE);
     } else if (verdict instanceof Verdict.Valid<Identity> valid) {
       if (hub.isOver(valid.value().expiresAt())) {
-        outcome.expired();
+        refuse(Verdict.Refusal.EXPIRED);
       } else {
         outcome.signedIn(valid.value());
       }
     } else {
       var refused = (Verdict.Refused<Identity>) Objects.requireNonNull(verdict);
       LOG.fine(() -> "client " + client.id() + ": its token is refused: " + refused.why());
-      switch (refused.refusal()) {
-        case EXPIRED -> outcome.expired();
-        case UNAVAILABLE -> outcome.unavailable();
-        case INVALID, MISMATCH -> outcome.refused(Disconnect.INVALID_TOKEN);
+      refuse(refused.refusal());
+    }
+  }
+
+  private void refuse(Verdict.Refusal why) {
+    switch (why) {
+      case EXPIRED -> {
+        hub.metrics().signInRefused(Metrics.Refusal.EXPIRED);
+        outcome.expired();
+      }
+      case UNAVAILABLE -> {
+        hub.metrics().signInRefused(Metrics.Refusal.UNAVAILABLE);
+        outcome.unavailable();
+      }
+      case INVALID, MISMATCH -> {
+        hub.metrics().signInRefused(Metrics.Refusal.INVALID);
+        outcome.refused(Disconnect.INVALID_TOKEN);
       }
     }
   }

@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.tidings.metrics.Metrics;
 
 /**
  * Stands before the endpoints. Refuses WebSockets: with 503 while there is no room for them or the
@@ -51,12 +52,14 @@ final class HandshakeFilter extends HttpFilter {
    *
    * @param connections how many there are
    * @param nanoTime as {@link System#nanoTime}
+   * @param metrics counts what becomes of handshakes
    * @param whenStopping called when the application stops
    */
   record Node(
       BooleanSupplier isStopping,
       IntSupplier connections,
       LongSupplier nanoTime,
+      Metrics metrics,
       Runnable whenStopping) {}
 
   HandshakeFilter(Handshakes accepted, Node node) {
@@ -91,6 +94,7 @@ final class HandshakeFilter extends HttpFilter {
         chain.doFilter(request, response);
       }
     } else if (WebSockets.PATHS.contains(path(request))) {
+      count(Metrics.Handshake.NOT_A_WEBSOCKET);
       response.setHeader("Upgrade", "websocket");
       response.setHeader("Connection", "Upgrade");
       answer(response, 426, "This address is a WebSocket's."); // RFC 9110 §15.5.22
@@ -107,6 +111,7 @@ final class HandshakeFilter extends HttpFilter {
   private boolean hasRoom(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (node.isStopping().getAsBoolean()) {
+      count(Metrics.Handshake.STOPPING);
       retry(response, SOON);
       answer(response, 503, "This server is stopping.");
       return false;
@@ -115,6 +120,7 @@ final class HandshakeFilter extends HttpFilter {
     if (most == 0 || node.connections().getAsInt() < most) {
       return true;
     }
+    count(Metrics.Handshake.FULL);
     refusedAsFull.add(address(request), node.nanoTime().getAsLong());
     retry(response, LATER);
     answer(response, 503, "This server has no room for more connections.");
@@ -131,10 +137,15 @@ final class HandshakeFilter extends HttpFilter {
     if (rates.take(address, now)) {
       return true;
     }
+    count(Metrics.Handshake.RATE);
     refusedAsTooMany.add(address, now);
     retry(response, SOON);
     answer(response, 429, "Too many connections from this address."); // RFC 6585 §4
     return false;
+  }
+
+  private void count(Metrics.Handshake outcome) {
+    node.metrics().handshake(outcome);
   }
 
   private String address(HttpServletRequest request) {
@@ -152,6 +163,7 @@ final class HandshakeFilter extends HttpFilter {
     if (accepted.origins().allow(from, hosts)) {
       return true;
     }
+    count(Metrics.Handshake.ORIGIN);
     refused.add(String.join(", ", from), String.join(", ", hosts));
     answer(response, 403, "Pages from this origin may not connect here.");
     return false;
@@ -161,14 +173,15 @@ final class HandshakeFilter extends HttpFilter {
    * Containers fail at a malformed address, some only after they have accepted, and log all of it,
    * the token included.
    */
-  private static boolean isAddressWellFormed(
-      HttpServletRequest request, HttpServletResponse response) throws IOException {
+  private boolean isAddressWellFormed(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     String query = request.getQueryString();
     try {
       URI address = URI.create(request.getRequestURI() + (query == null ? "" : "?" + query));
       Openings.of(address.getPath(), null, query);
       return true;
     } catch (IllegalArgumentException e) {
+      count(Metrics.Handshake.MALFORMED);
       answer(response, 400, "This address is malformed.");
       return false;
     }

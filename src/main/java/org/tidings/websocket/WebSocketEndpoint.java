@@ -8,6 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.tidings.hub.Client;
+import org.tidings.metrics.Metrics;
 import org.tidings.protocol.Disconnect;
 
 /**
@@ -34,6 +35,7 @@ abstract class WebSocketEndpoint {
   final void opened(Session session) {
     try {
       client = webSockets.hub().connect(webSockets.transport(session), Openings.of(session));
+      webSockets.hub().metrics().handshake(Metrics.Handshake.ACCEPTED);
     } catch (RuntimeException | Error e) {
       // Tomcat throws when the peer has gone already. What is open without a client cannot be used.
       LOG.log(Level.FINE, "a connection that could not be opened", e);

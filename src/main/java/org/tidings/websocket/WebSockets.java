@@ -62,7 +62,8 @@ public final class WebSockets {
     // -1: never. The container's own idle time-out closes healthy connections on Tyrus.
     sockets.setDefaultMaxSessionIdleTimeout(-1);
     HandshakeFilter.Node node =
-        new HandshakeFilter.Node(hub::isShutDown, hub::size, System::nanoTime, whenStopping);
+        new HandshakeFilter.Node(
+            hub::isShutDown, hub::size, System::nanoTime, hub.metrics(), whenStopping);
     FilterRegistration.Dynamic filter =
         context.addFilter("handshake", new HandshakeFilter(accepted, node));
     filter.setAsyncSupported(true);

@@ -26,6 +26,7 @@ final class FakeExchange {
   private int status = 200;
   private boolean complete;
   private boolean broken;
+  private String address = "127.0.0.1";
 
   FakeExchange(Map<String, List<String>> requestHeaders) {
     this("GET", requestHeaders);
@@ -44,6 +45,12 @@ final class FakeExchange {
   /** From now on nothing can be written to the client. */
   void breakOff() {
     broken = true;
+  }
+
+  /** Where the request comes from; this machine, if nothing is said. */
+  FakeExchange from(String remoteAddress) {
+    address = remoteAddress;
+    return this;
   }
 
   int status() {
@@ -70,6 +77,8 @@ final class FakeExchange {
             switch (asked) {
               case "getMethod" -> method;
               case "startAsync" -> waiting();
+              case "getRemoteAddr" -> address;
+              case "getHeaderNames" -> Collections.enumeration(requestHeaders.keySet());
               case "getHeaders" ->
                   Collections.enumeration(requestHeaders.getOrDefault((String) args[0], List.of()));
               default -> throw new UnsupportedOperationException(asked);

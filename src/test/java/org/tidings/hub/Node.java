@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import org.tidings.auth.AccessPolicy;
+import org.tidings.metrics.Metrics;
 import org.tidings.protocol.Utf8;
 
 /** A hub in a world where nothing happens by itself. */
@@ -32,6 +33,7 @@ final class Node {
   final FakeHandler handler = new FakeHandler();
   final FakeTokens tokens = new FakeTokens();
   final HandEngine engine = new HandEngine(clock);
+  final Metrics metrics = new Metrics();
   final Hub hub;
   // The same in every run.
   private final Random random = new Random(1);
@@ -65,7 +67,7 @@ final class Node {
     AccessPolicy policy = new AccessPolicy(Options.namespaces(), false, tokenRequired, 255);
     hub =
         new Hub(
-            new Services(handler, engine, policy, tokens, "tidings test", "node"),
+            new Services(handler, engine, policy, tokens, "tidings test", "node", metrics),
             limits,
             new Resources(clock, this::timeOfDay, random, workers, closers));
   }

@@ -73,6 +73,9 @@ class OutboxThreadsTest {
 
   private final class Draining implements Outbox.Listener {
     @Override
+    public void sending(List<Message.Encoded> frame) {}
+
+    @Override
     public void roomy() {}
 
     @Override

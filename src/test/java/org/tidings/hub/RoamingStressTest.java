@@ -28,6 +28,7 @@ import org.tidings.engine.HistoryQuery;
 import org.tidings.engine.MemoryEngine;
 import org.tidings.engine.Retention;
 import org.tidings.it.Await;
+import org.tidings.metrics.Metrics;
 import org.tidings.protocol.Payload;
 import org.tidings.protocol.Publication;
 
@@ -102,7 +103,14 @@ class RoamingStressTest {
             Limits.Rates.UNLIMITED);
     AccessPolicy policy = new AccessPolicy(Options.namespaces(), false, false, 255);
     Services services =
-        new Services(new FakeHandler(), bus, policy, new FakeTokens(), "tidings test", "node");
+        new Services(
+            new FakeHandler(),
+            bus,
+            policy,
+            new FakeTokens(),
+            "tidings test",
+            "node",
+            new Metrics());
     return new Hub(
         services,
         limits,

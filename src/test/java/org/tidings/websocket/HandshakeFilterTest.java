@@ -11,16 +11,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tidings.LogLines;
+import org.tidings.metrics.Metrics;
 
 class HandshakeFilterTest {
   private static final List<String> FOREIGN = List.of("https://elsewhere.example");
 
   private final FakeHandshake handshake = new FakeHandshake();
   private final List<String> stops = new ArrayList<>();
+  private final Metrics metrics = new Metrics();
   private final HandshakeFilter filter =
       new HandshakeFilter(
           new Handshakes(new Origins(List.of()), 0, 0, null),
-          new HandshakeFilter.Node(() -> false, () -> 0, () -> 0, () -> stops.add("stopped")));
+          new HandshakeFilter.Node(
+              () -> false, () -> 0, () -> 0, metrics, () -> stops.add("stopped")));
 
   private void handle(Map<String, List<String>> headers) throws Exception {
     handshake.comesTo(filter, headers);

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.tidings.LogLines;
+import org.tidings.metrics.Metrics;
+import org.tidings.metrics.Samples;
 
 /** Handshakes that come when there is no room for them, or too often. */
 class HandshakeLimitsTest {
@@ -16,6 +19,7 @@ class HandshakeLimitsTest {
       Map.of("Upgrade", List.of("websocket"));
 
   private final FakeHandshake handshake = new FakeHandshake();
+  private final Metrics metrics = new Metrics();
   private boolean stopping;
   private int connections;
   private long now;
@@ -23,7 +27,7 @@ class HandshakeLimitsTest {
 
   private HandshakeFilter filter(int mostConnections, int perSecond) {
     HandshakeFilter.Node node =
-        new HandshakeFilter.Node(() -> stopping, () -> connections, () -> now, () -> {});
+        new HandshakeFilter.Node(() -> stopping, () -> connections, () -> now, metrics, () -> {});
     Origins origins = new Origins(List.of());
     return new HandshakeFilter(new Handshakes(origins, mostConnections, perSecond, "X-From"), node);
   }
@@ -44,6 +48,27 @@ class HandshakeLimitsTest {
 
   private void isPassedOn() {
     assertEquals(List.of("passed on"), handshake.happened());
+  }
+
+  @Test
+  void eachRefusalIsCounted() throws Exception {
+    filter = filter(1, 1);
+    connections = 1;
+    handle(WEB_SOCKET);
+    connections = 0;
+    for (int i = 0; i < 12; i++) {
+      handle(WEB_SOCKET);
+    }
+    stopping = true;
+    handle(WEB_SOCKET);
+    handshake.path = "/ws";
+    handle(Map.of());
+    Samples samples = Samples.of(metrics);
+    assertEquals(
+        List.of(1.0, 2.0, 1.0, 1.0),
+        Stream.of("full", "rate", "stopping", "not_a_websocket")
+            .map(each -> samples.get("tidings_handshakes_total{outcome=\"" + each + "\"}"))
+            .toList());
   }
 
   @Test

@@ -7,7 +7,6 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -16,11 +15,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +53,10 @@ import org.tidings.websocket.WebSockets;
 public final class App implements ServletContextListener {
   private static final Logger LOG = Logger.getLogger(App.class.getName());
 
-  /** How long the clients may take to leave: what waits for them is sent first. */
-  private static final Duration LEAVING = Duration.ofSeconds(3);
-
   private final @Nullable Config given;
   private final Deque<Runnable> stops = new ArrayDeque<>();
+  // Null until it serves.
+  private volatile @Nullable Shutdown shutdown;
 
   /** For containers: the settings come from the environment. */
   public App() {
@@ -94,6 +88,18 @@ public final class App implements ServletContextListener {
     stop();
   }
 
+  /**
+   * Takes no more clients, finishes what is at work, and closes the clients; blocks until that is
+   * done, or has taken too long. For standalone, which goes on answering meanwhile; else the first
+   * step of {@link #contextDestroyed}.
+   */
+  public void stopServing() {
+    Shutdown ending = shutdown;
+    if (ending != null) {
+      ending.run();
+    }
+  }
+
   private void start(ServletContext context, Config config) {
     config.notices().forEach(LOG::warning);
     Threads threads = new Threads();
@@ -110,15 +116,13 @@ public final class App implements ServletContextListener {
         new Housekeeper(List.of(hub::tick, engine::sweep), threads.timer(), System::nanoTime);
     stops.push(housekeeper::stop);
     Origins origins = new Origins(config.allowedOrigins());
+    ApiServlet apiServlet = new ApiServlet(apiSettings(config.httpApi(), origins), api::handle);
+    Shutdown ending =
+        new Shutdown(hub, config.operations().shutdownSpread(), threads.timer(), apiServlet::close);
     WebSockets.start(
-        context,
-        hub,
-        handshakes(config, origins),
-        config.messageSizeLimit(),
-        () -> disconnectAll(hub));
+        context, hub, handshakes(config, origins), config.messageSizeLimit(), ending::run);
     stops.push(WebSockets::stop);
 
-    ApiServlet apiServlet = new ApiServlet(apiSettings(config.httpApi(), origins), api::handle);
     addServlet(context, "api", apiServlet, "/api/*");
     // The second path is for Payara: its mapper cannot take an empty path out again, and leaves the
     // application half stopped, unless the context has another exact path then.
@@ -136,6 +140,7 @@ public final class App implements ServletContextListener {
     headers.addMappingForUrlPatterns(
         EnumSet.of(DispatcherType.REQUEST), false, "*.html", "*.js", "*.css", "*.svg");
     headers.addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST), false, "greeting");
+    shutdown = ending;
   }
 
   private void stop() {
@@ -145,17 +150,6 @@ public final class App implements ServletContextListener {
       } catch (RuntimeException e) {
         LOG.log(Level.WARNING, "a part did not stop", e);
       }
-    }
-  }
-
-  private static void disconnectAll(Hub hub) {
-    CompletableFuture<Void> left = hub.shutDown().toCompletableFuture();
-    try {
-      left.get(LEAVING.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      LOG.warning(() -> hub.size() + " clients had not left after " + LEAVING);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -13,7 +13,7 @@ public enum Setting implements ConfigKey {
   SHUTDOWN_SPREAD(
       "shutdown.spread",
       "3s",
-      "when the server stops, its clients are closed one after the other over this time; 0s to 1m"),
+      "clients are closed one after the other when the server stops, in this time at most; 0s to 1m"),
   DEMO(
       "demo",
       "false",

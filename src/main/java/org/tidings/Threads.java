@@ -22,7 +22,10 @@ final class Threads {
   private static final Logger LOG = Logger.getLogger(Threads.class.getName());
 
   /** How long closes and handlers that are at work may take to end. */
-  private static final Duration ENDING = Duration.ofSeconds(5);
+  static final Duration ENDING = Duration.ofMillis(1500);
+
+  /** How long they may take when they have been interrupted. */
+  static final Duration INTERRUPTED = Duration.ofMillis(500);
 
   private static final Duration IDLE = Duration.ofSeconds(30);
 
@@ -60,10 +63,10 @@ final class Threads {
     timer.shutdownNow();
     pools.forEach(ThreadPoolExecutor::shutdown);
     try {
-      if (!joinAll()) {
+      if (!joinAll(ENDING)) {
         LOG.warning(() -> "a thread was still busy after " + ENDING + " and was interrupted");
         pools.forEach(ThreadPoolExecutor::shutdownNow);
-        joinAll();
+        var unused = joinAll(INTERRUPTED);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -73,8 +76,8 @@ final class Threads {
   /**
    * Waits for the threads themselves: a pool says that it has ended while its last one still runs.
    */
-  private boolean joinAll() throws InterruptedException {
-    long end = System.nanoTime() + ENDING.toNanos();
+  private boolean joinAll(Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
     for (Thread thread : started) {
       long millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       if (thread != Thread.currentThread()) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -42,9 +41,7 @@ public final class Hub {
   private final Patience patience;
   private final Users users = new Users();
   private final LongAdder healings = new LongAdder();
-  // Set once, before the clients are told; a client that connects later is told by connect.
-  private volatile boolean shutDown;
-  private final CompletableFuture<Void> emptied = new CompletableFuture<>();
+  private final Departure departure;
 
   public Hub(Services services, Limits limits, Resources resources) {
     this.services = services;
@@ -54,6 +51,7 @@ public final class Hub {
     this.patience = new Patience(this::now);
     Metrics metrics = services.metrics();
     this.traffic = new Traffic(metrics);
+    this.departure = new Departure(clients, resources.nanoTime());
     this.channels =
         new Channels(services.engine(), codec, resources.nanoTime(), resources.workers(), metrics);
     metrics.watch(Watched.CLIENTS, this::size);
@@ -67,7 +65,7 @@ public final class Hub {
   public Client connect(Transport transport, Opening opening) {
     Client client = new Client(this, UUID.randomUUID().toString(), transport, opening);
     clients.put(client.id(), client);
-    if (shutDown) {
+    if (isShutDown()) {
       client.disconnect(Disconnect.SHUTDOWN);
     } else {
       client.open();
@@ -100,22 +98,31 @@ public final class Hub {
     return healings.sum();
   }
 
+  /** From now on disconnects every client that connects; those that are there stay. */
+  public void takeNoMore() {
+    departure.shut();
+  }
+
   /**
-   * Disconnects all clients, and from now on every one that connects.
+   * Takes no more clients, and disconnects those that are there: one after the other, evenly over
+   * this time, or less if they are few. {@link #disconnectDue} is to be called until they are gone.
    *
-   * @return completes when all connections are closed: mostly after {@link Limits#DRAIN} at the
-   *     latest, but a container may take longer over peers that do not answer
+   * @param spread zero: all at once
+   * @return completes when all connections are closed: mostly {@link Limits#DRAIN} after the last
+   *     has been told, but a container may take longer over peers that do not answer
    */
-  public CompletionStage<Void> shutDown() {
-    shutDown = true;
-    clients.values().forEach(client -> client.disconnect(Disconnect.SHUTDOWN));
-    completeIfEmpty();
-    return emptied;
+  public CompletionStage<Void> shutDown(Duration spread) {
+    return departure.begin(spread);
+  }
+
+  /** Disconnects the clients whose turn it is since {@link #shutDown}; called often. */
+  public void disconnectDue() {
+    departure.step();
   }
 
   /** Whether it takes no more clients, since the server stops. */
   public boolean isShutDown() {
-    return shutDown;
+    return departure.isShut();
   }
 
   /** Looks after every client and every channel: all that is due by time. */
@@ -135,13 +142,7 @@ public final class Hub {
 
   void leave(Client client) {
     clients.remove(client.id());
-    completeIfEmpty();
-  }
-
-  private void completeIfEmpty() {
-    if (shutDown && clients.isEmpty()) {
-      emptied.complete(null);
-    }
+    departure.completeIfOver();
   }
 
   /** How many users have clients here; the anonymous one counts as one. */

@@ -104,7 +104,9 @@ public final class Main {
   private void end() {
     Server serving = server;
     if (serving != null) {
+      LastResort lastResort = new LastResort(serving.patience(), err, Runtime.getRuntime()::halt);
       serving.stop();
+      lastResort.cancel();
     }
     try (Stream<Path> files = Files.walk(home)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());

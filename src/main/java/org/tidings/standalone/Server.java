@@ -17,6 +17,7 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -39,7 +40,12 @@ final class Server {
   private static final Logger LOG = Logger.getLogger(Server.class.getName());
   private static final int BUFFER_BYTES = 16 * 1024;
   private static final int BODY_SLACK = 1 << 20;
-  private static final int SHUTDOWN_MILLIS = 2_000;
+
+  /** The last of what {@code Shutdown} lists that a stop waits for. */
+  private static final int SHUTDOWN_MILLIS = 1_000;
+
+  /** In which it has stopped, beyond the time over which its clients are closed. */
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(7);
 
   /** For the head of a request, which a hostile client sends a byte at a time. */
   private static final int PARSE_MILLIS = 10_000;
@@ -52,6 +58,7 @@ final class Server {
   private static final int WRITE_MILLIS = 60_000;
 
   private final Config config;
+  private final App app;
   private final DeploymentManager deployment;
   private final DefaultByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_BYTES);
   private @Nullable Undertow undertow;
@@ -61,6 +68,7 @@ final class Server {
    */
   Server(Config config, Path home) {
     this.config = config;
+    this.app = new App(config);
     this.deployment = Servlets.newContainer().addDeployment(deployment(home));
   }
 
@@ -97,8 +105,17 @@ final class Server {
     return (long) config.httpApi().bodyLimit() + ApiServlet.MOST_DISCARDED + BODY_SLACK;
   }
 
-  /** Disconnects the clients, then stops listening; does nothing if it was never started. */
+  /** How long {@link #stop} may take. */
+  Duration patience() {
+    return config.operations().shutdownSpread().plus(STOP_PATIENCE);
+  }
+
+  /**
+   * Disconnects the clients, and says so to whoever comes meanwhile; then stops listening. Does
+   * nothing if it was never started.
+   */
   synchronized void stop() {
+    app.stopServing();
     try {
       if (deployment.getState() == DeploymentManager.State.STARTED) {
         deployment.stop();
@@ -120,14 +137,13 @@ final class Server {
     WebSocketDeploymentInfo endpoints =
         new WebSocketDeploymentInfo().setDispatchToWorkerThread(false).setBuffers(buffers);
     WebSockets.ENDPOINTS.forEach(endpoints::addEndpoint);
-    ImmediateInstanceFactory<App> app = new ImmediateInstanceFactory<>(new App(config));
     return new DeploymentInfo()
         .setDeploymentName("tidings")
         .setContextPath("/")
         .setClassLoader(Server.class.getClassLoader())
         .setDefaultEncoding("UTF-8")
         .setResourceManager(new PathResourceManager(home))
-        .addListener(new ListenerInfo(App.class, app))
+        .addListener(new ListenerInfo(App.class, new ImmediateInstanceFactory<>(app)))
         .addServletContextAttribute(WebSocketDeploymentInfo.ATTRIBUTE_NAME, endpoints)
         .addServletContextAttribute(Writers.class.getName(), (Writers) Server::writer);
   }

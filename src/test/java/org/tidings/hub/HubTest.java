@@ -194,6 +194,6 @@ class HubTest {
   }
 
   private CompletableFuture<Void> shutDown() {
-    return node.hub.shutDown().toCompletableFuture();
+    return node.hub.shutDown(Duration.ZERO).toCompletableFuture();
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.tidings.protocol.Disconnect;
@@ -50,6 +51,8 @@ final class RoamingPeer {
   // Touched by things alone.
   private @Nullable Connection connection;
   private long id;
+  // Null: it is not to be told to leave.
+  private volatile @Nullable Supplier<Map<String, Long>> owed;
 
   RoamingPeer(
       List<Hub> nodes,
@@ -90,20 +93,31 @@ final class RoamingPeer {
     return Objects.requireNonNull(seen.get(channel), channel);
   }
 
+  /**
+   * From now on it comes back when a node says that it shuts down.
+   *
+   * @param promised the offsets that it must have seen by then where it is subscribed, by channel
+   */
+  void comesBackWhenShutDown(Supplier<Map<String, Long>> promised) {
+    owed = promised;
+  }
+
   /** Connects to some node, after cutting the connection that there is. */
   void move() {
-    happens(
-        () -> {
-          cut();
-          Connection next = new Connection();
-          connection = next;
-          Hub node = nodes.get(random.nextInt(nodes.size()));
-          next.client = node.connect(next, new Opening(true, false, List.of(), null));
-          StringBuilder frame = new StringBuilder("{\"id\":1,\"connect\":{}}");
-          id = 1;
-          seen.keySet().forEach(channel -> frame.append('\n').append(subscribe(channel)));
-          next.says(frame.toString());
-        });
+    happens(this::connect);
+  }
+
+  private void connect() {
+    cut();
+    Connection next = new Connection();
+    connection = next;
+    List<Hub> now = List.copyOf(nodes);
+    Hub node = now.get(random.nextInt(now.size()));
+    next.client = node.connect(next, new Opening(true, false, List.of(), null));
+    StringBuilder frame = new StringBuilder("{\"id\":1,\"connect\":{}}");
+    id = 1;
+    seen.keySet().forEach(channel -> frame.append('\n').append(subscribe(channel)));
+    next.says(frame.toString());
   }
 
   /** Gives up a subscription and takes it up again, in one breath. */
@@ -179,6 +193,24 @@ final class RoamingPeer {
         refused(said);
       }
     }
+  }
+
+  private void closed(Connection from, Disconnect why, @Nullable Map<String, Long> promised) {
+    if (from != connection) {
+      return;
+    }
+    if (promised == null || why.code() != Disconnect.SHUTDOWN.code()) {
+      faults.accept("closed by the server: " + why.code());
+      return;
+    }
+    seen.forEach(
+        (channel, place) -> {
+          boolean subscribed = !subscribing.containsValue(channel);
+          if (subscribed && place.offset < promised.getOrDefault(channel, 0L)) {
+            faults.accept("closed before " + promised.get(channel) + ": " + this);
+          }
+        });
+    connect();
   }
 
   // The replies come in the order of the commands; which channel each is for is kept by id.
@@ -276,9 +308,9 @@ final class RoamingPeer {
     @Override
     public void close(Disconnect disconnect) {
       open = false;
-      if (this == connection) {
-        faults.accept("closed by the server: " + disconnect.code());
-      }
+      Supplier<Map<String, Long>> promise = owed;
+      Map<String, Long> promised = promise == null ? null : promise.get();
+      happens(() -> closed(this, disconnect, promised));
     }
 
     @Override

@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,9 @@ class RoamingStressTest {
   private static final int PUBLICATIONS = 100_000;
   private static final int PUBLISHERS = 2;
   private static final int PEERS = 24;
+  private static final int MANY_PEERS = 300;
+  private static final int FEWER_PUBLICATIONS = 10_000;
+  private static final Duration SPREAD = Duration.ofMillis(200);
   private static final int KEPT = 100_000;
   private static final Retention RETENTION =
       new Retention(KEPT, Duration.ofHours(1), Duration.ofDays(1));
@@ -54,6 +59,7 @@ class RoamingStressTest {
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
   private final Map<String, String> published = new ConcurrentHashMap<>();
   private final List<String> channels = IntStream.range(0, 8).mapToObj(i -> "big:" + i).toList();
+  private volatile Map<String, Long> accepted = Map.of();
   private final SplittableRandom random = new SplittableRandom(20261123);
 
   @AfterEach
@@ -67,11 +73,11 @@ class RoamingStressTest {
     LossyBus left = new LossyBus(engine, 0.002);
     LossyBus right = new LossyBus(engine, 0.002);
     List<Hub> nodes = List.of(hub(left), hub(right));
-    List<RoamingPeer> peers = peers(nodes);
-    roamWhilePublishing(peers);
+    List<RoamingPeer> peers = peers(nodes, PEERS);
+    roamWhile(publishers(PUBLICATIONS, peers), peers);
     // What was lost last shows when they come back, or in a position check much later.
     peers.forEach(RoamingPeer::move);
-    assertAllSeen(peers);
+    assertAllSeen(PUBLICATIONS, peers);
     assertTrue(left.lost() + right.lost() > 50, "too little was lost to say anything");
     assertTrue(nodes.get(0).healings() + nodes.get(1).healings() > 20, "hardly any healing");
     assertGone(nodes, peers);
@@ -80,12 +86,45 @@ class RoamingStressTest {
   @Test
   void onAGoodBusNothingIsEverHealed() throws Exception {
     List<Hub> nodes = List.of(hub(new LossyBus(engine, 0)), hub(new LossyBus(engine, 0)));
-    List<RoamingPeer> peers = peers(nodes);
-    roamWhilePublishing(peers);
-    assertAllSeen(peers);
+    List<RoamingPeer> peers = peers(nodes, PEERS);
+    roamWhile(publishers(PUBLICATIONS, peers), peers);
+    assertAllSeen(PUBLICATIONS, peers);
     assertEquals(0, nodes.get(0).healings());
     assertEquals(0, nodes.get(1).healings());
     assertGone(nodes, peers);
+  }
+
+  @Test
+  void nodesThatShutDownOneAfterTheOtherLoseNothing() throws Exception {
+    List<Hub> nodes = new CopyOnWriteArrayList<>(List.of(hub(engine), hub(engine)));
+    List<Hub> all = new ArrayList<>(nodes);
+    List<RoamingPeer> peers = peers(nodes, MANY_PEERS);
+    peers.forEach(peer -> peer.comesBackWhenShutDown(() -> accepted));
+    List<Thread> publishers = publishers(FEWER_PUBLICATIONS, peers);
+    while (publishers.stream().anyMatch(Thread::isAlive)) {
+      Hub leaving = nodes.get(0);
+      shutDown(leaving);
+      nodes.remove(leaving);
+      Hub fresh = hub(engine);
+      nodes.add(fresh);
+      all.add(fresh);
+    }
+    assertAllSeen(FEWER_PUBLICATIONS, peers);
+    assertTrue(all.size() > 4, "hardly any shut down");
+    all.forEach(hub -> assertEquals(0, hub.healings()));
+    assertGone(all, peers);
+  }
+
+  /** What is accepted by now is delivered before anybody is closed. */
+  private void shutDown(Hub node) {
+    accepted = tops();
+    CompletableFuture<Void> left = node.shutDown(SPREAD).toCompletableFuture();
+    until(
+        "the clients have left",
+        () -> {
+          node.disconnectDue();
+          return left.isDone();
+        });
   }
 
   private Hub hub(Engine bus) {
@@ -117,9 +156,9 @@ class RoamingStressTest {
         new Resources(System::nanoTime, InstantSource.system(), new Random(1), workers, workers));
   }
 
-  private List<RoamingPeer> peers(List<Hub> nodes) {
+  private List<RoamingPeer> peers(List<Hub> nodes, int count) {
     List<RoamingPeer> peers = new ArrayList<>();
-    for (int i = 0; i < PEERS; i++) {
+    for (int i = 0; i < count; i++) {
       List<String> some =
           List.of(channels.get(i % channels.size()), channels.get((i + 3) % channels.size()));
       peers.add(new RoamingPeer(nodes, some, network, random.split(), faults::add));
@@ -132,13 +171,17 @@ class RoamingStressTest {
     return peers;
   }
 
-  private void roamWhilePublishing(List<RoamingPeer> peers) {
+  private List<Thread> publishers(int count, List<RoamingPeer> peers) {
     List<Thread> publishers = new ArrayList<>();
     for (int i = 0; i < PUBLISHERS; i++) {
       int first = i;
-      publishers.add(new Thread(() -> publish(first, peers)));
+      publishers.add(new Thread(() -> publish(first, count, peers)));
     }
     publishers.forEach(Thread::start);
+    return publishers;
+  }
+
+  private void roamWhile(List<Thread> publishers, List<RoamingPeer> peers) {
     SplittableRandom dice = random.split();
     while (publishers.stream().anyMatch(Thread::isAlive)) {
       RoamingPeer peer = peers.get(dice.nextInt(peers.size()));
@@ -151,8 +194,8 @@ class RoamingStressTest {
     }
   }
 
-  private void publish(int first, List<RoamingPeer> peers) {
-    for (int i = first; i < PUBLICATIONS; i += PUBLISHERS) {
+  private void publish(int first, int count, List<RoamingPeer> peers) {
+    for (int i = first; i < count; i += PUBLISHERS) {
       // No faster than the slowest peer: else it is always recovering, and nothing else is tried.
       while (peers.stream().anyMatch(peer -> peer.backlog() > BACKLOG)) {
         LockSupport.parkNanos(100_000);
@@ -167,7 +210,8 @@ class RoamingStressTest {
     }
   }
 
-  private void assertAllSeen(List<RoamingPeer> peers) {
+  /** The offset of the last publication in each channel. */
+  private Map<String, Long> tops() {
     Map<String, Long> tops = new HashMap<>();
     for (String channel : channels) {
       tops.put(
@@ -179,7 +223,12 @@ class RoamingStressTest {
               .top()
               .offset());
     }
-    assertEquals(PUBLICATIONS, tops.values().stream().mapToLong(top -> top).sum());
+    return tops;
+  }
+
+  private void assertAllSeen(int count, List<RoamingPeer> peers) {
+    Map<String, Long> tops = tops();
+    assertEquals(count, tops.values().stream().mapToLong(top -> top).sum());
     Await.until(
         "all have seen all of " + tops,
         PATIENCE,

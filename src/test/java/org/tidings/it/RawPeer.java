@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Locale;
 
 /** A WebSocket client on a bare socket: for frames that no library sends, and for not reading. */
-final class RawPeer implements AutoCloseable {
-  static final int CONTINUATION = 0;
-  static final int TEXT = 1;
-  static final int CLOSE = 8;
-  static final int PING = 9;
-  static final int PONG = 10;
+public final class RawPeer implements AutoCloseable {
+  public static final int CONTINUATION = 0;
+  public static final int TEXT = 1;
+  public static final int CLOSE = 8;
+  public static final int PING = 9;
+  public static final int PONG = 10;
 
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final int MANY = 20;
@@ -33,15 +33,16 @@ final class RawPeer implements AutoCloseable {
   private final String handshake;
 
   /** A frame that the server sent. */
-  record Frame(int opcode, String text) {
+  public record Frame(int opcode, String text) {
     /** The code of a close frame. */
-    int closeCode() {
+    public int closeCode() {
       byte[] payload = text.getBytes(StandardCharsets.ISO_8859_1);
       return payload.length < 2 ? 1005 : ByteBuffer.wrap(payload).getShort() & 0xffff;
     }
   }
 
-  RawPeer(URI address, String... headers) throws IOException {
+  /** Connects, and shakes hands. */
+  public RawPeer(URI address, String... headers) throws IOException {
     socket.setReceiveBufferSize(4096);
     socket.setSoTimeout((int) DEADLINE.toMillis());
     socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
@@ -72,21 +73,33 @@ final class RawPeer implements AutoCloseable {
   }
 
   /** Sends a frame. The mask is all zeros, which RFC 6455 allows and makes payloads readable. */
-  void send(int opcode, boolean fin, byte[] payload) throws IOException {
+  public void send(int opcode, boolean fin, byte[] payload) throws IOException {
     out.write(head(opcode, fin, payload.length));
     out.write(payload);
   }
 
-  void send(String text) throws IOException {
+  /** Sends a text frame. */
+  public void send(String text) throws IOException {
     send(TEXT, true, text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Sends, unless the server has hung up: what it said before can still be read. */
+  public RawPeer trySend(String text) {
+    try {
+      send(text);
+    } catch (IOException e) {
+      // It has.
+    }
+    return this;
+  }
+
   /** Sends raw bytes: parts of a frame. */
-  void sendBytes(byte[] bytes, int length) throws IOException {
+  public void sendBytes(byte[] bytes, int length) throws IOException {
     out.write(bytes, 0, length);
   }
 
-  static byte[] head(int opcode, boolean fin, long length) {
+  /** The head of a frame with a payload of this length. */
+  public static byte[] head(int opcode, boolean fin, long length) {
     ByteBuffer head = ByteBuffer.allocate(14);
     head.put((byte) ((fin ? 0x80 : 0) | opcode));
     if (length < 126) {
@@ -119,7 +132,7 @@ final class RawPeer implements AutoCloseable {
   }
 
   /** The next frame that is no ping. */
-  Frame nextButPings() throws IOException {
+  public Frame nextButPings() throws IOException {
     for (int pings = 0; pings < MANY; pings++) {
       Frame frame = next();
       if (frame.opcode() != PING) {

@@ -186,9 +186,32 @@ public final class StandaloneServer implements AutoCloseable {
    * @return its exit code
    */
   public int stop() {
+    terminate();
+    return awaitEnd(STOP_PATIENCE);
+  }
+
+  /** Asks it to stop (SIGTERM). */
+  public void terminate() {
     // Not Process.destroy: that closes the stream with the last lines.
     process.toHandle().destroy();
-    return awaitExit();
+  }
+
+  /**
+   * Waits for its end, at most so long. After it, {@link #output} is complete.
+   *
+   * @return its exit code
+   */
+  public int awaitEnd(Duration patience) {
+    try {
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionFailedError("did not end in " + patience + ": " + output());
+      }
+      reader.join(STOP_PATIENCE.toMillis());
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
   }
 
   /** The folders that it has unpacked itself to. */
@@ -206,13 +229,13 @@ public final class StandaloneServer implements AutoCloseable {
   /** Ends it at once (SIGKILL). */
   public void kill() {
     process.toHandle().destroyForcibly();
-    awaitExit();
+    awaitEnd(STOP_PATIENCE);
   }
 
   @Override
   public void close() {
     process.destroyForcibly();
-    awaitExit();
+    awaitEnd(STOP_PATIENCE);
     deleteTemporary();
     try {
       Runtime.getRuntime().removeShutdownHook(killer);
@@ -229,7 +252,10 @@ public final class StandaloneServer implements AutoCloseable {
             this::output,
             lines -> port(lines).isPresent() || !process.isAlive());
     return port(printed)
-        .orElseThrow(() -> new AssertionFailedError("ended with " + awaitExit() + ": " + output()));
+        .orElseThrow(
+            () ->
+                new AssertionFailedError(
+                    "ended with " + awaitEnd(STOP_PATIENCE) + ": " + output()));
   }
 
   private static OptionalInt port(List<String> lines) {
@@ -261,20 +287,6 @@ public final class StandaloneServer implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
-  }
-
-  /** After it, {@link #output} is complete. */
-  private int awaitExit() {
-    try {
-      if (!process.waitFor(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
-        throw new AssertionFailedError("did not end in " + STOP_PATIENCE + ": " + output());
-      }
-      reader.join(STOP_PATIENCE.toMillis());
-      return process.exitValue();
     } catch (InterruptedException e) {
       throw interrupted(e);
     }

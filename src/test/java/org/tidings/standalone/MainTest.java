@@ -146,8 +146,8 @@ class MainTest {
             "port: 'x' is not a number from 0 to 65535",
             "client.channel_limit: '0' is not a number from 1 to 100000",
             "client.token.hmac_secret_key: must have at least 32 bytes (RFC 7518, 3.2), not 5",
-            "channel.namespaces[0].delta_publish: 'true' needs allowed_delta_types",
-            "http_api.key: is empty; leave it out instead"),
+            "http_api.key: is empty; leave it out instead",
+            "channel.namespaces[0].delta_publish: 'true' needs allowed_delta_types"),
         err.toString(UTF_8)
             .lines()
             .map(line -> line.replace("tidings: " + file + ": ", ""))

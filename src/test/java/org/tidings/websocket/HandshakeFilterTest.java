@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tidings.LogLines;
 import org.tidings.metrics.Metrics;
+import org.tidings.metrics.Samples;
 
 class HandshakeFilterTest {
   private static final List<String> FOREIGN = List.of("https://elsewhere.example");
@@ -45,6 +46,7 @@ class HandshakeFilterTest {
     assertEquals(
         List.of("setStatus 403", "setContentType text/plain;charset=UTF-8"), handshake.happened());
     assertEquals("Pages from this origin may not connect here.", handshake.body());
+    assertCounted("origin");
   }
 
   @Test
@@ -75,6 +77,12 @@ class HandshakeFilterTest {
     assertEquals(
         List.of("setStatus 400", "setContentType text/plain;charset=UTF-8"), handshake.happened());
     assertEquals("This address is malformed.", handshake.body());
+    assertCounted("malformed");
+  }
+
+  private void assertCounted(String outcome) {
+    assertEquals(
+        1, Samples.of(metrics).get("tidings_handshakes_total{outcome=\"" + outcome + "\"}"));
   }
 
   @Test

@@ -1,17 +1,12 @@
 package org.tidings;
 
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.FilterRegistration;
-import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
-import jakarta.servlet.ServletRegistration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +23,8 @@ import org.tidings.auth.Tokens;
 import org.tidings.engine.Engine;
 import org.tidings.engine.MemoryEngine;
 import org.tidings.http.ApiServlet;
-import org.tidings.http.GreetingServlet;
 import org.tidings.http.MetricsAccess;
 import org.tidings.http.MetricsServlet;
-import org.tidings.http.PageHeaders;
 import org.tidings.http.ProbeServlet;
 import org.tidings.hub.Housekeeper;
 import org.tidings.hub.Hub;
@@ -116,30 +109,25 @@ public final class App implements ServletContextListener {
         new Housekeeper(List.of(hub::tick, engine::sweep), threads.timer(), System::nanoTime);
     stops.push(housekeeper::stop);
     Origins origins = new Origins(config.allowedOrigins());
-    ApiServlet apiServlet = new ApiServlet(apiSettings(config.httpApi(), origins), api::handle);
+    ApiServlet apiServlet =
+        new ApiServlet(apiSettings(config.httpApi(), origins), api::handle, metrics);
     Shutdown ending =
         new Shutdown(hub, config.operations().shutdownSpread(), threads.timer(), apiServlet::close);
     WebSockets.start(
         context, hub, handshakes(config, origins), config.messageSizeLimit(), ending::run);
     stops.push(WebSockets::stop);
 
-    addServlet(context, "api", apiServlet, "/api/*");
-    // The second path is for Payara: its mapper cannot take an empty path out again, and leaves the
-    // application half stopped, unless the context has another exact path then.
-    addServlet(context, "greeting", new GreetingServlet(), "", "/welcome");
-    ProbeServlet health = ProbeServlet.health(housekeeper::lastRound, System::nanoTime);
-    addServlet(context, "health", health, "/health");
-    ProbeServlet ready =
-        ProbeServlet.ready(hub::isShutDown, engine::check, threads.timer(), threads.workers());
-    addServlet(context, "ready", ready, "/ready");
+    Web web = new Web(context);
+    web.serve("api", apiServlet, "/api/*");
+    web.serve("health", ProbeServlet.health(housekeeper::lastRound, System::nanoTime), "/health");
+    web.serve(
+        "ready",
+        ProbeServlet.ready(hub::isShutDown, engine::check, threads.timer(), threads.workers()),
+        "/ready");
     MetricsAccess access =
         new MetricsAccess(config.operations().metricsToken(), config.handshakes().addressHeader());
-    addServlet(context, "metrics", new MetricsServlet(metrics, access), "/metrics");
-    FilterRegistration.Dynamic headers = context.addFilter("pageHeaders", new PageHeaders());
-    headers.setAsyncSupported(true);
-    headers.addMappingForUrlPatterns(
-        EnumSet.of(DispatcherType.REQUEST), false, "*.html", "*.js", "*.css", "*.svg");
-    headers.addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST), false, "greeting");
+    web.serve("metrics", new MetricsServlet(metrics, access), "/metrics");
+    web.servePages();
     shutdown = ending;
   }
 
@@ -170,13 +158,6 @@ public final class App implements ServletContextListener {
         config.errorsAreStatuses(),
         config.bodyLimit(),
         origins::allow);
-  }
-
-  private static void addServlet(
-      ServletContext context, String name, Servlet servlet, String... paths) {
-    ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
-    registration.setAsyncSupported(true);
-    registration.addMapping(paths);
   }
 
   private static Handshakes handshakes(Config config, Origins origins) {

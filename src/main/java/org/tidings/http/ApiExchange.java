@@ -49,7 +49,7 @@ final class ApiExchange implements ReadListener, WriteListener, AsyncListener {
   private final AsyncContext async;
   private final ServletInputStream in;
   private final HttpServletResponse response;
-  private final HttpAnswer.Form form;
+  private final ApiAnswers answers;
   private final int bodyLimit;
   private final InFlight inFlight;
   private final Function<String, CompletionStage<HttpAnswer>> call;
@@ -70,7 +70,7 @@ final class ApiExchange implements ReadListener, WriteListener, AsyncListener {
    */
   ApiExchange(
       AsyncContext async,
-      HttpAnswer.Form form,
+      ApiAnswers answers,
       int bodyLimit,
       InFlight inFlight,
       Function<String, CompletionStage<HttpAnswer>> call)
@@ -78,7 +78,7 @@ final class ApiExchange implements ReadListener, WriteListener, AsyncListener {
     this.async = async;
     this.in = async.getRequest().getInputStream();
     this.response = (HttpServletResponse) async.getResponse();
-    this.form = form;
+    this.answers = answers;
     this.bodyLimit = bodyLimit;
     this.inFlight = inFlight;
     this.call = call;
@@ -130,7 +130,7 @@ final class ApiExchange implements ReadListener, WriteListener, AsyncListener {
   }
 
   private void refuseTooLong() {
-    answer(State.READING, form.tooLong(read, bodyLimit));
+    answer(State.READING, answers.tooLong(read, bodyLimit));
   }
 
   private static @Nullable String utf8(byte[] bytes) {
@@ -142,7 +142,7 @@ final class ApiExchange implements ReadListener, WriteListener, AsyncListener {
   }
 
   private void refuse(State from, int status, ErrorCode code, String why) {
-    answer(from, form.refusal(status, code, why));
+    answer(from, answers.refusal(status, code, why));
   }
 
   private void answer(State from, HttpAnswer done) {
@@ -202,9 +202,9 @@ final class ApiExchange implements ReadListener, WriteListener, AsyncListener {
   public void onTimeout(AsyncEvent event) {
     if (state.compareAndSet(State.READING, State.ANSWERING)) {
       String why = "the body did not come within " + PATIENCE.toSeconds() + " s";
-      sayAtOnce(form.refusal(408, ErrorCode.BAD_REQUEST, why));
+      sayAtOnce(answers.refusal(408, ErrorCode.BAD_REQUEST, why));
     } else if (state.compareAndSet(State.CALLING, State.ANSWERING)) {
-      sayAtOnce(form.refusal(500, ErrorCode.INTERNAL, ErrorCode.INTERNAL.text()));
+      sayAtOnce(answers.refusal(500, ErrorCode.INTERNAL, ErrorCode.INTERNAL.text()));
     }
     end();
   }

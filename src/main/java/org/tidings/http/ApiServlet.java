@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.tidings.metrics.Metrics;
 import org.tidings.protocol.ApiCall;
 import org.tidings.protocol.ApiReply;
 import org.tidings.protocol.ErrorCode;
@@ -53,16 +54,19 @@ public final class ApiServlet extends HttpServlet {
   private final transient Settings settings;
   private final transient ApiKeys keys;
   private final transient Function<ApiCall, CompletionStage<ApiReply>> api;
+  private final transient Metrics metrics;
   private final transient InFlight inFlight = new InFlight();
   private final transient JsonCodec codec = new JsonCodec();
 
   /**
    * @param api carries out the calls; its stages never fail
    */
-  public ApiServlet(Settings settings, Function<ApiCall, CompletionStage<ApiReply>> api) {
+  public ApiServlet(
+      Settings settings, Function<ApiCall, CompletionStage<ApiReply>> api, Metrics metrics) {
     this.settings = settings;
     this.keys = new ApiKeys(settings.key(), settings.insecure());
     this.api = api;
+    this.metrics = metrics;
   }
 
   /**
@@ -77,9 +81,9 @@ public final class ApiServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    HttpAnswer.Form form = new HttpAnswer.Form(codec, errorsAreStatuses(request));
     String method = method(request);
-    HttpAnswer refusal = refusal(request, form, method);
+    ApiAnswers answers = new ApiAnswers(codec, metrics, method, errorsAreStatuses(request));
+    HttpAnswer refusal = refusal(request, answers, method);
     if (refusal != null) {
       response.setHeader("Allow", "POST"); // RFC 9110 §15.5.6 wants it with 405.
       refusal.writeTo(response);
@@ -87,35 +91,35 @@ public final class ApiServlet extends HttpServlet {
     }
     new ApiExchange(
             request.startAsync(),
-            form,
+            answers,
             settings.bodyLimit(),
             inFlight,
-            body -> answer(form, codec.apiCall(method, body)))
+            body -> answer(answers, codec.apiCall(method, body)))
         .start();
   }
 
-  private CompletionStage<HttpAnswer> answer(HttpAnswer.Form form, ApiCall call) {
+  private CompletionStage<HttpAnswer> answer(ApiAnswers answers, ApiCall call) {
     return call instanceof ApiCall.Malformed malformed
         ? CompletableFuture.completedStage(
-            form.refusal(400, ErrorCode.BAD_REQUEST, malformed.why()))
-        : api.apply(call).thenApply(form::of);
+            answers.refusal(400, ErrorCode.BAD_REQUEST, malformed.why()))
+        : api.apply(call).thenApply(answers::of);
   }
 
   /** Why the request is refused before it is read; null if it is not. */
   private @Nullable HttpAnswer refusal(
-      HttpServletRequest request, HttpAnswer.Form form, String method) {
+      HttpServletRequest request, ApiAnswers answers, String method) {
     if (!request.getMethod().equals("POST")) {
-      return form.refusal(405, ErrorCode.BAD_REQUEST, "the server API takes POST alone");
+      return answers.refusal(405, ErrorCode.BAD_REQUEST, "the server API takes POST alone");
     } else if (!keys.admit(request)) {
-      return form.refusal(401, ErrorCode.UNAUTHORIZED, ErrorCode.UNAUTHORIZED.text());
+      return answers.refusal(401, ErrorCode.UNAUTHORIZED, ErrorCode.UNAUTHORIZED.text());
     } else if (settings.insecure()
         && !settings.ownPage().test(all(request, "Origin"), all(request, "Host"))) {
-      return form.refusal(
+      return answers.refusal(
           403, ErrorCode.PERMISSION_DENIED, "pages from this origin may not call this server");
     } else if (!JsonCodec.isApiMethod(method)) {
-      return form.refusal(404, ErrorCode.METHOD_NOT_FOUND, ErrorCode.METHOD_NOT_FOUND.text());
+      return answers.refusal(404, ErrorCode.METHOD_NOT_FOUND, ErrorCode.METHOD_NOT_FOUND.text());
     } else if (request.getContentLengthLong() > (long) settings.bodyLimit() + MOST_DISCARDED) {
-      return form.tooLong(request.getContentLengthLong(), settings.bodyLimit());
+      return answers.tooLong(request.getContentLengthLong(), settings.bodyLimit());
     }
     return null;
   }

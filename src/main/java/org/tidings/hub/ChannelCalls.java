@@ -8,6 +8,7 @@ import org.tidings.engine.Engine;
 import org.tidings.engine.History;
 import org.tidings.engine.HistoryQuery;
 import org.tidings.engine.Retention;
+import org.tidings.metrics.Metrics;
 import org.tidings.protocol.ApiCall;
 import org.tidings.protocol.ApiReply;
 import org.tidings.protocol.ErrorCode;
@@ -21,10 +22,12 @@ import org.tidings.protocol.Publication;
 final class ChannelCalls {
   private final Hub hub;
   private final Engine engine;
+  private final Publishing publishing;
 
   ChannelCalls(Hub hub) {
     this.hub = hub;
     this.engine = hub.engine();
+    this.publishing = new Publishing(hub, Metrics.Origin.API);
   }
 
   /** Fails, or throws, with {@link RefusedCall} where that is the caller's mistake. */
@@ -50,7 +53,7 @@ final class ChannelCalls {
     Publication draft =
         new Publication(content.data(), null, content.tags(), Position.NONE, content.exclude());
     Retention retention = content.skipHistory() ? Retention.NONE : Channel.retention(options);
-    return inTime(engine.publish(channel, draft, retention, content.idempotencyKey()));
+    return inTime(publishing.publish(channel, draft, retention, content.idempotencyKey()));
   }
 
   private void requirePresence(String channel) {

@@ -310,9 +310,8 @@ public final class Client {
   }
 
   /** Has a subscription go live, as {@link Subscription#goLive}. A task of the inbox. */
-  boolean goLive(Subscription subscription, @Nullable Message reply, Position from) {
-    Message.Encoded encoded = reply == null ? null : hub.codec().encode(reply);
-    return subscription.goLive(encoded, from);
+  boolean goLive(Subscription subscription, List<? extends Message> replies, Position from) {
+    return subscription.goLive(replies.stream().map(hub.codec()::encode).toList(), from);
   }
 
   /** Something is missing in a subscription. May be called on any thread, under any lock. */

@@ -137,7 +137,7 @@ final class Connecting {
       for (JoiningAll.Joined each : all) {
         Subscription made = each.subscription();
         subscriptions.expires(made, hub.deadline(made.grant().expiresAt()));
-        if (!client.goLive(made, null, each.from())) {
+        if (!client.goLive(made, List.of(), each.from())) {
           client.disconnect(Disconnect.INSUFFICIENT_STATE); // Too much came meanwhile.
           return;
         }

@@ -8,7 +8,6 @@ import org.tidings.protocol.Command;
 import org.tidings.protocol.ErrorCode;
 import org.tidings.protocol.Message;
 import org.tidings.protocol.Position;
-import org.tidings.protocol.Publication;
 import org.tidings.protocol.Push;
 import org.tidings.protocol.Result;
 
@@ -67,8 +66,8 @@ final class Inviting {
     @Override
     public void joined(Subscription subscription, Result.Subscribe result, Position from) {
       subscriptions.expires(subscription, hub.deadline(subscription.grant().expiresAt()));
-      Message told =
-          side == Subscription.Side.PLAIN ? null : news(subscription.channel().name(), result);
+      List<Message> told =
+          side == Subscription.Side.PLAIN ? List.of() : news(subscription.channel().name(), result);
       if (client.goLive(subscription, told, from)) {
         subscriptions.announce(subscription);
         ended.accept(null);
@@ -84,16 +83,14 @@ final class Inviting {
     }
   }
 
-  /** The subscription, and what was missed: in one frame, since nothing may come in between. */
-  private Message news(String channel, Result.Subscribe result) {
-    List<Message.Encoded> lines = new ArrayList<>();
-    lines.add(hub.codec().encode(new Push.Subscribed(channel, result.stream(), result.data())));
+  /** The subscription, and what was missed. */
+  private static List<Message> news(String channel, Result.Subscribe result) {
+    List<Message> news = new ArrayList<>();
+    news.add(new Push.Subscribed(channel, result.stream(), result.data()));
     Result.Recovery recovery = result.recovery();
     if (recovery != null) {
-      for (Publication missed : recovery.publications()) {
-        lines.add(hub.codec().encode(new Push.Pub(channel, missed)));
-      }
+      recovery.publications().forEach(missed -> news.add(new Push.Pub(channel, missed)));
     }
-    return hub.codec().joined(lines);
+    return news;
   }
 }

@@ -238,7 +238,7 @@ final class PlainMode implements Mode {
     public void joined(List<JoiningAll.Joined> all) {
       for (JoiningAll.Joined each : all) {
         Position from = each.from();
-        if (!client.goLive(each.subscription(), null, from)) {
+        if (!client.goLive(each.subscription(), List.of(), from)) {
           client.disconnect(Disconnect.INTERNAL_ERROR);
           return;
         }

@@ -35,12 +35,14 @@ final class Requests {
   private final Hub hub;
   private final Engine engine;
   private final Subscriptions subscriptions;
+  private final Publishing publishing;
 
   Requests(Client client, Hub hub, Subscriptions subscriptions) {
     this.client = client;
     this.hub = hub;
     this.engine = hub.engine();
     this.subscriptions = subscriptions;
+    this.publishing = new Publishing(hub, Metrics.Origin.CLIENT);
   }
 
   void handle(Command command) {
@@ -78,16 +80,8 @@ final class Requests {
   }
 
   private CompletionStage<Position> publish(String channel, Payload data, ChannelOptions options) {
-    long since = hub.now();
     Publication draft = Publication.draft(data, subscriptions.info(channel));
-    return engine
-        .publish(channel, draft, Channel.retention(options))
-        .whenComplete(
-            (position, failure) -> {
-              if (failure == null) {
-                hub.metrics().published(Metrics.Origin.CLIENT, hub.now() - since);
-              }
-            });
+    return publishing.publish(channel, draft, Channel.retention(options), null);
   }
 
   private void presence(Command.Presence command) {

@@ -1,5 +1,6 @@
 package org.tidings.hub;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
@@ -128,7 +129,7 @@ final class Subscribing {
     public void joined(Subscription subscription, Result.Subscribe result, Position from) {
       subscriptions.expires(subscription, hub.deadline(subscription.grant().expiresAt()));
       Message reply = new Message.Reply(command.id(), result);
-      if (client.goLive(subscription, reply, from)) {
+      if (client.goLive(subscription, List.of(reply), from)) {
         subscriptions.announce(subscription);
       } else {
         subscriptions.end(subscription);

@@ -149,13 +149,13 @@ final class Subscription {
   }
 
   /**
-   * Gives the client the reply, then what was held, then everything as it comes.
+   * Gives the client the replies, then what was held, then everything as it comes.
    *
-   * @param reply null if it was told otherwise
-   * @param from where the client stands after the reply
-   * @return false, and the reply is not given, if it has ended: too much was held, or it was left
+   * @param replies none if it was told otherwise
+   * @param from where the client stands after the replies
+   * @return false, and they are not given, if it has ended: too much was held, or it was left
    */
-  synchronized boolean goLive(Message.@Nullable Encoded reply, Position from) {
+  synchronized boolean goLive(List<Message.Encoded> replies, Position from) {
     if (state != State.HOLDING) {
       return false;
     }
@@ -163,9 +163,7 @@ final class Subscription {
     offset = from.offset();
     epoch = from.epoch();
     state = State.LIVE;
-    if (reply != null) {
-      client.reply(reply);
-    }
+    replies.forEach(client::reply);
     List<Held> waiting = held == null ? List.of() : held;
     held = null;
     for (Held each : waiting) {

@@ -32,7 +32,7 @@ final class ApiCalls {
   private static final Set<String> OUTCOMES =
       Set.of(
           "ok", "100", "101", "102", "103", "104", "105", "106", "107", "108", "109", "110", "111",
-          "112", "400", "401", "403", "404", "405", "413", "415", "500", "503");
+          "112", "400", "401", "403", "404", "405", "408", "413", "415", "500", "503");
 
   private final Counters counters;
   private final Map<String, Map<String, LongAdder>> byMethod = new HashMap<>();

@@ -1,0 +1,39 @@
+package org.tidings;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import java.util.EnumSet;
+import org.tidings.http.GreetingServlet;
+import org.tidings.http.PageHeaders;
+
+/** What the web application serves over plain HTTP, and where. */
+final class Web {
+  private static final String GREETING = "greeting";
+
+  private final ServletContext context;
+
+  Web(ServletContext context) {
+    this.context = context;
+  }
+
+  void serve(String name, Servlet servlet, String... paths) {
+    ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
+    registration.setAsyncSupported(true);
+    registration.addMapping(paths);
+  }
+
+  /** The greeting, and the headers of the files that the container serves by itself. */
+  void servePages() {
+    // The second path is for Payara: its mapper cannot take an empty path out again, and leaves the
+    // application half stopped, unless the context has another exact path then.
+    serve(GREETING, new GreetingServlet(), "", "/welcome");
+    FilterRegistration.Dynamic headers = context.addFilter("pageHeaders", new PageHeaders());
+    headers.setAsyncSupported(true);
+    headers.addMappingForUrlPatterns(
+        EnumSet.of(DispatcherType.REQUEST), false, "*.html", "*.js", "*.css", "*.svg");
+    headers.addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST), false, GREETING);
+  }
+}

@@ -26,6 +26,7 @@ import org.tidings.http.ApiServlet;
 import org.tidings.http.MetricsAccess;
 import org.tidings.http.MetricsServlet;
 import org.tidings.http.ProbeServlet;
+import org.tidings.http.Web;
 import org.tidings.hub.Housekeeper;
 import org.tidings.hub.Hub;
 import org.tidings.hub.InProcess;

@@ -1,4 +1,4 @@
-package org.tidings;
+package org.tidings.http;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
@@ -6,27 +6,26 @@ import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.util.EnumSet;
-import org.tidings.http.GreetingServlet;
-import org.tidings.http.PageHeaders;
 
 /** What the web application serves over plain HTTP, and where. */
-final class Web {
+public final class Web {
   private static final String GREETING = "greeting";
 
   private final ServletContext context;
 
-  Web(ServletContext context) {
+  public Web(ServletContext context) {
     this.context = context;
   }
 
-  void serve(String name, Servlet servlet, String... paths) {
+  /** Serves something at these paths, which may be answered asynchronously. */
+  public void serve(String name, Servlet servlet, String... paths) {
     ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
     registration.setAsyncSupported(true);
     registration.addMapping(paths);
   }
 
   /** The greeting, and the headers of the files that the container serves by itself. */
-  void servePages() {
+  public void servePages() {
     // The second path is for Payara: its mapper cannot take an empty path out again, and leaves the
     // application half stopped, unless the context has another exact path then.
     serve(GREETING, new GreetingServlet(), "", "/welcome");

@@ -1,9 +1,6 @@
 package org.tidings.http;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +31,7 @@ public final class MetricsAccess {
   private static final Pattern FORWARDING =
       Pattern.compile("forwarded|via|x-forwarded-.*|x-real-ip|.*client-ip|.*connecting-ip");
 
-  private final byte @Nullable [] token;
+  private final @Nullable Secret token;
   private final @Nullable String addressHeader;
 
   /**
@@ -42,23 +39,23 @@ public final class MetricsAccess {
    * @param addressHeader one more header that only proxies send; null for none
    */
   public MetricsAccess(@Nullable String token, @Nullable String addressHeader) {
-    this.token = token == null ? null : hash(token);
+    this.token = token == null ? null : new Secret(token);
     this.addressHeader = addressHeader;
   }
 
   Ruling of(HttpServletRequest request) {
-    byte[] wanted = token;
+    Secret wanted = token;
     if (wanted != null) {
       return brings(wanted, request) ? Ruling.ALLOWED : Ruling.TOKEN_REQUIRED;
     }
     return isLocal(request) ? Ruling.ALLOWED : Ruling.LOCAL_ONLY;
   }
 
-  private static boolean brings(byte[] wanted, HttpServletRequest request) {
+  private static boolean brings(Secret wanted, HttpServletRequest request) {
     List<String> given = Collections.list(request.getHeaders("Authorization"));
     return given.size() == 1
         && given.get(0).regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        && MessageDigest.isEqual(wanted, hash(given.get(0).substring(SCHEME.length()).strip()));
+        && wanted.is(given.get(0).substring(SCHEME.length()).strip());
   }
 
   private boolean isLocal(HttpServletRequest request) {
@@ -72,14 +69,5 @@ public final class MetricsAccess {
   private boolean isForwarding(String header) {
     return header.equalsIgnoreCase(addressHeader)
         || FORWARDING.matcher(header.toLowerCase(Locale.ROOT)).matches();
-  }
-
-  /** Of one length, so that comparing them tells nothing of the token's. */
-  private static byte[] hash(String secret) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // Every JDK has it.
-    }
   }
 }

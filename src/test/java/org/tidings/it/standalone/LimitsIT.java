@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.tidings.auth.TokenMint;
+import org.tidings.auth.TokenSettings;
 import org.tidings.it.Await;
 import org.tidings.it.Handshakes;
 import org.tidings.it.Peer;
@@ -71,6 +75,28 @@ class LimitsIT {
     }
     assertTrue(counts.getOrDefault(101, 0) >= 10, counts.toString());
     assertEquals(1, counts.get(429), counts.toString());
+  }
+
+  @Test
+  void oneConnectionTooManyOfAUserIsClosedWith3504() throws Exception {
+    String secret = "the-secret-of-the-tests-of-limits-0123456789";
+    try (StandaloneServer server =
+            new StandaloneServer.Launch()
+                .environment("TIDINGS_CLIENT_USER_CONNECTION_LIMIT", "1")
+                .environment("TIDINGS_CLIENT_TOKEN_HMAC_SECRET_KEY", secret)
+                .start();
+        Peer first = new Peer(Peer.address(server.uri(), "connection/websocket"));
+        Peer second = new Peer(Peer.address(server.uri(), "connection/websocket"))) {
+      TokenMint mint =
+          new TokenMint(
+              new TokenSettings(secret, null, null, null, null, null), InstantSource.system());
+      String connect =
+          "{\"id\":1,\"connect\":{\"token\":\""
+              + mint.connection("ann", Duration.ofHours(1))
+              + "\"}}";
+      assertTrue(first.send(connect).next().contains("\"connect\""));
+      assertEquals(3504, second.send(connect).closeReason().getCloseCode().getCode());
+    }
   }
 
   @Test

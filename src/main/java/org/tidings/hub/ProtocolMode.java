@@ -46,6 +46,8 @@ final class ProtocolMode implements Mode {
   // Of NEW and REFUSED.
   private long deadline;
   private long expiresAt = Deadlines.NEVER;
+  // A back end does not take it away: some clients do not heed its push, others have not heard it.
+  private boolean mayRefresh;
 
   ProtocolMode(Client client, Hub hub, Inbox inbox) {
     this.client = client;
@@ -119,7 +121,7 @@ final class ProtocolMode implements Mode {
     } else if (command instanceof Command.SubRefresh refresh) {
       subscribing.refresh(refresh);
     } else if (command instanceof Command.Refresh refresh) {
-      new Refreshing(client, hub, this::expiresAt).start(refresh, expiresAt != Deadlines.NEVER);
+      new Refreshing(client, hub, this::expiresAt).start(refresh, mayRefresh);
     } else {
       requests.handle(command);
     }
@@ -156,6 +158,7 @@ final class ProtocolMode implements Mode {
 
   private void expiresAt(long unixSeconds) {
     expiresAt = hub.deadline(unixSeconds);
+    mayRefresh = unixSeconds != 0;
   }
 
   @Override
@@ -180,7 +183,8 @@ final class ProtocolMode implements Mode {
   @Override
   public void refreshed(long unixSeconds) {
     if (state == State.CONNECTED) {
-      expiresAt(unixSeconds);
+      expiresAt = hub.deadline(unixSeconds);
+      mayRefresh |= unixSeconds != 0;
       client.send(new Push.Refreshed(hub.expiry(unixSeconds)));
     }
   }

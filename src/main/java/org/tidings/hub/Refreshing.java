@@ -26,12 +26,12 @@ final class Refreshing {
   /**
    * Begins. A task of the inbox, which has nothing left to do.
    *
-   * @param expires whether the connection would expire at all
+   * @param expected whether the client has reason to: it was told that the connection expires
    */
-  void start(Command.Refresh command, boolean expires) {
+  void start(Command.Refresh command, boolean expected) {
     if (command.token().isEmpty()) {
       client.disconnect(Disconnect.BAD_REQUEST.because("refresh without a token"));
-    } else if (!expires) {
+    } else if (!expected) {
       client.disconnect(Disconnect.BAD_REQUEST.because("the connection does not expire"));
     } else {
       new SignIn(client, hub, new Outcome(command.id())).start(command.token());

@@ -104,6 +104,31 @@ class RefreshTest {
   }
 
   @Test
+  void whoIsToldByABackEndThatItDoesNotExpireMayRefreshAllTheSame() {
+    annExpiresInAMinute();
+    walk.answers("{'result':{}}", "refresh", "{'user':'ann'}");
+    walk.sees("ann: {'push':{'refresh':{}}}");
+    walk.node.tokens.connection("new", ann(walk.node.in(Duration.ofMinutes(10))));
+    walk.says("ann", REFRESH);
+    walk.sees("ann: {'id':2,'refresh':{'expires':true,'ttl':600}}");
+  }
+
+  @Test
+  void whoIsToldByABackEndThatItExpiresMayRefresh() {
+    walk.node.tokens.connection("old", ann(0));
+    walk.connectsWith("ann", "old");
+    walk.sees(Lines.connected("ann"));
+    long soon = walk.node.in(MINUTE);
+    walk.answers("{'result':{}}", "refresh", "{'user':'ann','expire_at':" + soon + "}");
+    walk.sees("ann: {'push':{'refresh':{'expires':true,'ttl':60}}}");
+    walk.node.tokens.connection("new", ann(0));
+    walk.says("ann", REFRESH);
+    walk.sees("ann: " + ok(2, "refresh"));
+    walk.says("ann", REFRESH);
+    walk.sees("ann: close 3501 bad request: the connection does not expire");
+  }
+
+  @Test
   void keysThatCannotBeHadAreError100AndTheClientStays() {
     annExpiresInAMinute();
     walk.node.tokens.connection("new", Refusal.UNAVAILABLE);

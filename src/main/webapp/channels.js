@@ -96,7 +96,7 @@ class ChannelPanel {
         roster.answered(people);
         if (roster === this.#roster) this.#showPeople(roster);
       },
-      () => roster === this.#roster && this.#showPeople(null, 'This channel does not tell.'),
+      ({ message, temporary }) => roster === this.#roster && this.#showPeople(null, temporary ? `Not known: ${message}.` : 'This channel does not tell.'),
     );
   }
 

@@ -378,7 +378,8 @@ export class Tidings {
 
   /** @param {Record<string, any>} push  @param {() => boolean} holds */
   #pushed({ channel, message, refresh, ...push }, holds) {
-    const ends = this.#subscriptions.get(channel);
+    // One that the server made comes first: the page's own is refused then, with 105.
+    const ends = push.subscribe || this.#serverSide.has(channel) ? undefined : this.#subscriptions.get(channel);
     if (message) this.#listeners.emit('message', { data: message.data });
     else if (refresh) this.#keepToken(refresh);
     else if (ends) ends.push(push);

@@ -213,6 +213,14 @@ claim('a channel that does not tell who is there is said to be so', async (page)
   assert.deepEqual([page.people, page.text('channel-people-note'), page.text('channel-people-count')], [[], 'This channel does not tell.', '']);
 });
 
+claim('when it cannot be said for now who is there, the page says why', async (page) => {
+  page.ask();
+  await page.accept(STREAM, null);
+  page.server.refuses('presence', 111, { message: 'too many requests', temporary: true });
+  await settled();
+  assert.equal(page.text('channel-people-note'), 'Not known: too many requests.');
+});
+
 claim('after a cut it says how many messages were recovered, and shows them once, in order', async (page) => {
   await page.subscribe();
   page.hears('before', ANN, 6);

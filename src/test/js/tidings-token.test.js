@@ -227,6 +227,17 @@ claim('what the server says of the token by itself counts', async (world) => {
   assert.equal(world.clock.pending, 0);
 });
 
+claim('a connection that expires only since a back end wants it renews its token', async (world) => {
+  world.make({ getToken: () => 't1', token: 't0' });
+  const server = world.connect({ ping: 0 });
+  server.pushes({ refresh: { expires: true, ttl: TTL } });
+  world.clock.advance(RENEWED_AFTER_MS);
+  await settled();
+  assert.deepEqual(server.asked('refresh'), [{ token: 't1' }]);
+  server.answers('refresh', {});
+  assert.deepEqual([world.clock.pending, world.tidings.state], [0, 'connected']);
+});
+
 claim('a renewal that fails for now is tried again, ever later', async (world) => {
   world.make({ getToken: () => 't', token: 't0' });
   const server = world.connect({ expires: true, ttl: TTL, ping: 0 });

@@ -16,6 +16,11 @@ export class ServerSide {
     this.#reconnect = reconnect;
   }
 
+  /** @param {string} channel */
+  has(channel) {
+    return this.#streams.has(channel);
+  }
+
   /** What asks the server for what was missed, by channel. */
   get request() {
     const requests = [...this.#streams].flatMap(([channel, { request }]) => (request ? [[channel, request]] : []));
@@ -63,6 +68,6 @@ export class ServerSide {
   #published(stream, publication) {
     const verdict = stream.judge(publication);
     if (verdict === 'next') this.#emit('publication', stream.advance(publication));
-    else if (verdict === 'gap') this.#reconnect(`a gap before offset ${publication.offset}`);
+    else if (verdict === 'other') this.#reconnect('another stream');
   }
 }

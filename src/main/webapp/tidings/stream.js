@@ -42,7 +42,10 @@ export const toInfo = ({ user = '', client = '', conn_info: connInfo, chan_info:
 /** @param {string} channel  @param {WirePublication} wire  @returns {Publication} */
 export const toPublication = (channel, { data, offset, info, tags }) => ({ channel, data, offset, info: info && toInfo(info), tags });
 
-/** Where a subscription is in its channel, so that each publication is delivered once, in order, and none is skipped unnoticed. */
+/**
+ * Where a subscription is in its channel, so that each publication is delivered once, in order. That none is missing the server
+ * watches, which ends the subscription then; a jump of the offset is no loss, since it may leave this client out of a publication.
+ */
 export class Stream {
   /** undefined: the channel keeps no stream, or nothing is known of it yet. @type {Position | undefined} */
   #position;
@@ -79,12 +82,11 @@ export class Stream {
     return { subscribed: { channel: this.#channel, wasRecovering, recovered, publications: missed.length, position: this.position, data }, missed };
   }
 
-  /** What becomes of a live publication; 'gap': something before it is missing. @param {WirePublication} publication  @returns {'next' | 'seen' | 'gap'} */
+  /** What becomes of a live publication; 'other': it is of another stream. @param {WirePublication} publication  @returns {'next' | 'seen' | 'other'} */
   judge({ offset, epoch }) {
     if (!this.#position || !offset) return 'next';
-    if (epoch && this.#position.epoch && epoch !== this.#position.epoch) return 'gap';
-    if (offset <= this.#position.offset) return 'seen';
-    return offset === this.#position.offset + 1 ? 'next' : 'gap';
+    if (epoch && this.#position.epoch && epoch !== this.#position.epoch) return 'other';
+    return offset > this.#position.offset ? 'next' : 'seen';
   }
 
   /** @param {WirePublication} publication  @returns {Publication} to be delivered now */

@@ -307,9 +307,9 @@ export class Subscription {
     const verdict = this.#stream.judge(publication);
     if (verdict === 'next') {
       this.#listeners.emit('publication', this.#stream.advance(publication));
-    } else if (verdict === 'gap') {
+    } else if (verdict === 'other') {
       this.#takeBack();
-      this.#comeBack(INSUFFICIENT_STATE, `a gap before offset ${publication.offset}`);
+      this.#comeBack(INSUFFICIENT_STATE, 'another stream');
     }
   }
 

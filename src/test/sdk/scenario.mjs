@@ -1,5 +1,6 @@
 import { it } from 'node:test';
 import { randomUUID } from 'node:crypto';
+import { BackEnd } from './back-end.mjs';
 import { Client } from './client.mjs';
 
 /** The servers that the tests are run with, by name: the addresses of their endpoints. */
@@ -12,6 +13,7 @@ class Room {
 
   constructor(server) {
     this.address = SERVERS[server];
+    this.backEnd = new BackEnd(this.address);
   }
 
   /** A client that does not connect yet. */

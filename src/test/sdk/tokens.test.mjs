@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { scenario } from './scenario.mjs';
 import { until } from './events.mjs';
-import { inSeconds, token } from './tokens.mjs';
+import { inSeconds, shortFirst, token } from './tokens.mjs';
 
 const HOUR = 3_600;
 const OTHER_SECRET = 'another-secret-that-the-server-does-not-know';
@@ -11,16 +11,6 @@ const OTHER_SECRET = 'another-secret-that-the-server-does-not-know';
 const replies = (client, kind, count) =>
   until(`${count} × ${kind}`, () => client.frames().filter((frame) =>
     frame.startsWith('←') && frame.includes(`"${kind}":{`)).length, (seen) => seen >= count);
-
-/** Tokens that are short-lived until they are told that they have served. */
-function shortFirst(claims) {
-  const source = { given: 0, served: false };
-  source.getToken = async () => {
-    source.given++;
-    return token({ ...claims, exp: inSeconds(source.served ? HOUR : 2) });
-  };
-  return source;
-}
 
 describe('tokens', { concurrency: true }, () => {
   scenario('a token says who the client is', async (room) => {

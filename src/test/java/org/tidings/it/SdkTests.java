@@ -24,12 +24,16 @@ import org.junit.jupiter.api.DynamicTest;
 import org.opentest4j.TestAbortedException;
 
 /**
- * The tests with the official JavaScript SDK, unmodified: scripts that run in Node.js against
- * servers that are up. Each of their tests is a test here, with its name.
+ * The tests with the official JavaScript SDK, and a client of the server API, both unmodified:
+ * scripts that run in Node.js against servers that are up. Each of their tests is a test here, with
+ * its name.
  */
 public final class SdkTests {
   /** The key of the tokens that the scripts sign. */
   public static final String SECRET = "the-secret-of-the-tests-with-the-sdk-0123456789";
+
+  /** The key of the server API of the servers that {@link #all} expects. */
+  public static final String API_KEY = "the-key-of-the-tests-with-the-server-api";
 
   /** The configuration of the servers that {@link #all} expects. */
   public static final Path CONFIG = SdkInstallation.SOURCE.resolve("server.json");
@@ -44,6 +48,7 @@ public final class SdkTests {
     servers.forEach((name, uri) -> addresses.add(name, Peer.address(uri, path).toString()));
     environment.put("TIDINGS_SERVERS", addresses.build().toString());
     environment.put("TIDINGS_SECRET", SECRET);
+    environment.put("TIDINGS_API_KEY", API_KEY);
   }
 
   /**

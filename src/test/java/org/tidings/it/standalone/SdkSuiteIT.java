@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.tidings.it.SdkTests;
 import org.tidings.it.StandaloneServer;
 
-/** What the official JavaScript SDK can do, it can do with Tidings. */
+/** What the official JavaScript SDK and cent.js can do, they can do with Tidings. */
 class SdkSuiteIT {
   /** Where clients of the protocol look for it. */
   private static final String PATH = "connection/websocket";
@@ -32,7 +32,8 @@ class SdkSuiteIT {
   private static StandaloneServer.Launch server() {
     return new StandaloneServer.Launch()
         .arguments("--config", SdkTests.CONFIG.toString(), "--log-level", "warning")
-        .systemProperty("tidings.client.token.hmac_secret_key", SdkTests.SECRET);
+        .systemProperty("tidings.client.token.hmac_secret_key", SdkTests.SECRET)
+        .systemProperty("tidings.http_api.key", SdkTests.API_KEY);
   }
 
   /** A server that lets nobody in without a token, and pings often. */

@@ -121,13 +121,17 @@ public record Config(
    */
   public static Config from(Map<String, Given> given) {
     Problems problems = new Problems();
-    Config config = from(given, problems);
+    Config config = from(given, problems, List.of());
     problems.throwIfAny();
     return config;
   }
 
-  /** The same; of no use when there are problems. */
-  static Config from(Map<String, Given> given, Problems problems) {
+  /**
+   * The same; of no use when there are problems.
+   *
+   * @param found notices of what was found where the settings come from
+   */
+  static Config from(Map<String, Given> given, Problems problems, List<String> found) {
     Values values = new Values(given, "", problems);
     Standalone standalone = standalone(values);
     int messageSizeLimit = values.number(Setting.MESSAGE_SIZE_LIMIT, 1, 16_777_216);
@@ -146,7 +150,7 @@ public record Config(
         httpApi,
         handshakes(values),
         operations(values),
-        Notices.of(access, httpApi, namespaces.withDeltas()));
+        Notices.of(found, access, httpApi, namespaces.withDeltas()));
   }
 
   public String host() {

@@ -10,10 +10,12 @@ final class Notices {
   /**
    * A line each.
    *
+   * @param found those of what was found where the settings come from
    * @param withDeltas where delta options are switched on
    */
-  static List<String> of(Config.Access access, Config.HttpApi httpApi, List<String> withDeltas) {
-    List<String> notices = new ArrayList<>();
+  static List<String> of(
+      List<String> found, Config.Access access, Config.HttpApi httpApi, List<String> withDeltas) {
+    List<String> notices = new ArrayList<>(found);
     if (access.insecure()) {
       notices.add("client.insecure is true: tokens and permissions are not checked");
     }

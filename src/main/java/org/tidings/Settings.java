@@ -5,23 +5,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.logging.Logger;
 
 /**
  * Gathers the settings from where they can be given. The first source that names one wins: the
  * command line, a system property, the environment, a context parameter, the file.
  *
  * <p>A name that is not known is an error, since it is a typing error, everywhere but in the
- * environment: there it is a warning, because others (Kubernetes, for a service called "tidings")
+ * environment: there it is a notice, because others (Kubernetes, for a service called "tidings")
  * put variables of their own under our prefix.
  */
 public final class Settings {
   /** Names the configuration file, in all sources but the file. */
   private static final String FILE = "config";
 
-  private static final Logger LOG = Logger.getLogger(Settings.class.getName());
-
   private final List<Map<String, Given>> sources = new ArrayList<>();
+  private final List<String> unknown = new ArrayList<>();
 
   /** Adds the options of a command line, by setting key. */
   public Settings commandLine(Map<String, String> options) {
@@ -54,7 +52,7 @@ public final class Settings {
           if (key != null) {
             given.put(key, new Given(name, value));
           } else if (name.startsWith(KnownKeys.VARIABLE_PREFIX)) {
-            LOG.warning("the environment variable " + name + " is no setting of Tidings");
+            unknown.add(KnownKeys.unknown("the environment variable " + name));
           }
         });
     return add(given);
@@ -92,7 +90,7 @@ public final class Settings {
     for (Map<String, Given> source : sources) {
       source.forEach(first::putIfAbsent);
     }
-    Config config = Config.from(first, problems);
+    Config config = Config.from(first, problems, unknown);
     problems.throwIfAny();
     return config;
   }

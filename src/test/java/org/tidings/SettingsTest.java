@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.logging.Level;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,18 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
-  private final LogLines log = new LogLines(Settings.class, Level.INFO);
-
   private final Path folder;
 
   SettingsTest(@TempDir Path folder) {
     this.folder = folder;
-  }
-
-  @AfterEach
-  void nothingElseWasLogged() {
-    log.assertExhausted();
-    log.close();
   }
 
   @Test
@@ -170,7 +161,7 @@ class SettingsTest {
   }
 
   @Test
-  void anUnknownVariableIsAWarningSinceOthersUseThePrefixToo() {
+  void anUnknownVariableIsANoticeSinceOthersUseThePrefixToo() {
     Config config =
         new Settings()
             .environment(
@@ -178,8 +169,8 @@ class SettingsTest {
             .read();
     assertEquals(80, config.port());
     assertEquals(
-        "the environment variable TIDINGS_PORT_3000_TCP is no setting of Tidings",
-        log.takeOne().getMessage());
+        List.of("the environment variable TIDINGS_PORT_3000_TCP is no setting of Tidings"),
+        config.notices());
   }
 
   @Test

@@ -34,6 +34,7 @@ record CommandLine(Action action, Map<String, String> options, Map<String, Strin
         --host ADDRESS      the address to listen on (0.0.0.0: all)
         --port PORT         the port (3000); 0 takes a free one
         --log-level LEVEL   debug, info (default), warning, error or off
+        --log-format FORMAT text (default) or json, one line an event
         --config FILE       a JSON file with settings
         --demo              adds the namespace "demo", which is open to everybody
         --help              print this and exit
@@ -71,6 +72,8 @@ record CommandLine(Action action, Map<String, String> options, Map<String, Strin
           Setting.PORT.key(),
           "--log-level",
           Setting.LOG_LEVEL.key(),
+          "--log-format",
+          Setting.LOG_FORMAT.key(),
           DEMO,
           Setting.DEMO.key(),
           "--config",

@@ -67,7 +67,9 @@ public final class Main {
         }
         case GEN_TOKEN -> {
           ConsoleLog.set(Level.WARNING, false);
-          out.println(NewToken.of(commandLine, settings(commandLine).read()));
+          Config config = settings(commandLine).read();
+          config.notices().forEach(this::complain);
+          out.println(NewToken.of(commandLine, config));
         }
       }
       return 0;

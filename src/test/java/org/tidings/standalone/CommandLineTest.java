@@ -19,7 +19,13 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--host, host", "--port, port", "--log-level, log.level", "--config, config"})
+  @CsvSource({
+    "--host, host",
+    "--port, port",
+    "--log-level, log.level",
+    "--log-format, log.format",
+    "--config, config"
+  })
   void everyOptionHasTwoForms(String option, String key) {
     CommandLine expected = new CommandLine(Action.SERVE, Map.of(key, "a=b"), Map.of());
     assertEquals(expected, CommandLine.parse(option, "a=b"));
@@ -32,6 +38,7 @@ class CommandLineTest {
         "--host",
         "--port",
         "--log-level",
+        "--log-format",
         "--config",
         "--demo",
         "--help",
@@ -131,7 +138,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--host", "--port", "--log-level", "--config"})
+  @ValueSource(strings = {"--host", "--port", "--log-level", "--log-format", "--config"})
   void anOptionWithoutItsValueIsRefused(String option) {
     ConfigException refused = assertThrows(ConfigException.class, () -> CommandLine.parse(option));
     assertEquals(option + " needs a value", refused.getMessage());

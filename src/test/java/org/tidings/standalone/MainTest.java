@@ -82,6 +82,7 @@ class MainTest {
       value = {
         "--port=x           | --port: 'x' is not a number from 0 to 65535",
         "--log-level=loud   | --log-level: 'loud' is not one of debug, info, warning, error, off",
+        "--log-format=xml   | --log-format: 'xml' is not text or json",
         "--what             | unknown option '--what'; --help lists them",
         "--port             | --port needs a value",
         "--host=            | --host: '' is not an address",

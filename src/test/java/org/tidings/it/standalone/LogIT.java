@@ -57,6 +57,22 @@ class LogIT {
   }
 
   @Test
+  void whatIsFoundInTheEnvironmentIsSaidInTheFormatThatIsAskedFor() throws Exception {
+    try (StandaloneServer server =
+        new StandaloneServer.Launch()
+            .arguments("--log-format=json")
+            .environment("TIDINGS_PORT_3000_TCP", "tcp://10.0.0.1:3000")
+            .start()) {
+      server.stop();
+      JsonObject first = parse(logged(server).get(0));
+      assertEquals(
+          "the environment variable TIDINGS_PORT_3000_TCP is no setting of Tidings",
+          first.getString("message"));
+      assertEquals("warning", first.getString("level"));
+    }
+  }
+
+  @Test
   void aFormatOfTheOperatorsWins() throws Exception {
     try (StandaloneServer server =
         new StandaloneServer.Launch()

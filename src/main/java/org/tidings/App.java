@@ -80,6 +80,9 @@ public final class App implements ServletContextListener {
   @Override
   public void contextDestroyed(ServletContextEvent event) {
     stop();
+    if (shutdown != null) {
+      LOG.info("stopped");
+    }
   }
 
   /**

@@ -66,6 +66,7 @@ final class Shutdown {
       return;
     }
     begun = true;
+    LOG.info(() -> "stopping: " + hub.size() + " clients");
     hub.takeNoMore();
     if (!isDone(inFlight.get(), CALLS)) {
       LOG.warning(() -> "a call was still at work after " + CALLS);

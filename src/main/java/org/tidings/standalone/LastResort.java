@@ -20,8 +20,7 @@ final class LastResort {
   /**
    * Begins to wait.
    *
-   * @param err told when it takes too long. The log does not work at the end: java.util.logging
-   *     takes its handlers away in a shutdown hook of its own
+   * @param err told when it takes too long; not the log, which may be what hangs
    * @param halt ends the process with an exit code, whatever its threads do
    */
   LastResort(Duration patience, PrintStream err, IntConsumer halt) {

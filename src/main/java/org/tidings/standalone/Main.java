@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.logging.Level;
+import java.util.logging.LogManager;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tidings.Config;
@@ -97,10 +98,16 @@ public final class Main {
   }
 
   private void serve(Config config) {
-    ConsoleLog.set(config.logLevel(), config.standalone().logsJson());
+    boolean json = config.standalone().logsJson();
+    ConsoleLog.set(config.logLevel(), json);
     Server starting = new Server(config, home);
     server = starting;
-    out.println("Tidings " + Version.TEXT + ": " + starting.start() + "index.html");
+    try {
+      out.println("Tidings " + Version.TEXT + ": " + starting.start() + "index.html");
+    } catch (ConfigException e) {
+      ConsoleLog.set(Level.WARNING, json); // That it stops tells nobody anything: it never was up.
+      throw e;
+    }
   }
 
   private void end() {
@@ -110,6 +117,7 @@ public final class Main {
       serving.stop();
       lastResort.cancel();
     }
+    LogManager.getLogManager().reset(); // The JDK's hook has left it to us: see LastingLog.
     try (Stream<Path> files = Files.walk(home)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {

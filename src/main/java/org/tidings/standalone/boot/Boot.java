@@ -19,14 +19,18 @@ import java.util.zip.ZipInputStream;
  * WAR, so they are unpacked to a temporary folder, and {@code org.tidings.standalone.Main} is
  * started on them; it deletes the folder at the end.
  *
- * <p>Stands alone: it can use no other class of the WAR.
+ * <p>Stands alone: it can use no class of the WAR but those of this package.
  */
 final class Boot {
   private static final String MAIN = "org.tidings.standalone.Main";
+  private static final String LOG_MANAGER = "java.util.logging.manager";
 
   private Boot() {}
 
   public static void main(String[] args) throws Throwable {
+    if (System.getProperty(LOG_MANAGER) == null) {
+      System.setProperty(LOG_MANAGER, LastingLog.class.getName());
+    }
     Path war = Path.of(Boot.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     Path home = Files.createTempDirectory("tidings-");
     unpack(war, home);

@@ -10,6 +10,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidings.it.Handshakes;
@@ -57,6 +58,55 @@ class LogIT {
   }
 
   @Test
+  void itLogsUntilItHasStopped() throws Exception {
+    try (StandaloneServer server =
+            new StandaloneServer.Launch().arguments("--log-level", "debug").start();
+        Peer peer = new Peer(Peer.address(server.uri(), "ws"))) {
+      peer.send("1").next();
+      server.stop();
+      List<String> lines = logged(server);
+      int begins = indexOf(lines, "stopping: 1 clients");
+      int closes = indexOf(lines, ": closing, 3001");
+      assertTrue(0 <= begins && begins < closes, lines.toString());
+      assertTrue(lines.get(lines.size() - 1).endsWith(" org.tidings.App: stopped"), "" + lines);
+    }
+  }
+
+  @Test
+  void aFileOfTheOperatorsIsWrittenAndClosedAtTheEnd(@TempDir Path folder) throws Exception {
+    Path configuration =
+        Files.writeString(
+            folder.resolve("logging.properties"),
+            """
+            handlers = java.util.logging.FileHandler
+            java.util.logging.FileHandler.pattern = %s
+            """
+                .formatted(folder.resolve("log.xml")));
+    try (StandaloneServer server =
+        new StandaloneServer.Launch()
+            .systemProperty("java.util.logging.config.file", configuration.toString())
+            .start()) {
+      server.stop();
+    }
+    String log = Files.readString(folder.resolve("log.xml"));
+    assertTrue(log.contains("<message>stopped</message>"), log);
+    assertTrue(log.endsWith("</log>\n"), log);
+    assertTrue(Files.notExists(folder.resolve("log.xml.lck")));
+  }
+
+  @Test
+  void aLogManagerOfTheOperatorsWins() throws Exception {
+    try (StandaloneServer server =
+        new StandaloneServer.Launch()
+            .systemProperty("java.util.logging.manager", "none.Such")
+            .start()) {
+      assertTrue(
+          server.output().contains("Could not load Logmanager \"none.Such\""),
+          server.output().toString());
+    }
+  }
+
+  @Test
   void whatIsFoundInTheEnvironmentIsSaidInTheFormatThatIsAskedFor() throws Exception {
     try (StandaloneServer server =
         new StandaloneServer.Launch()
@@ -70,6 +120,13 @@ class LogIT {
           first.getString("message"));
       assertEquals("warning", first.getString("level"));
     }
+  }
+
+  private static int indexOf(List<String> lines, String part) {
+    return IntStream.range(0, lines.size())
+        .filter(i -> lines.get(i).contains(part))
+        .findFirst()
+        .orElse(-1);
   }
 
   @Test

@@ -19,6 +19,6 @@ USER 10001
 ENV JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=70 -XX:+ExitOnOutOfMemoryError"
 EXPOSE 3000
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s \
-    CMD curl --fail --silent --output /dev/null "http://127.0.0.1:${TIDINGS_PORT:-3000}/"
+    CMD curl --fail --silent --output /dev/null "http://127.0.0.1:${TIDINGS_PORT:-3000}/health"
 # Arguments of `docker run` become Tidings' own: --log-level debug.
 ENTRYPOINT ["java", "-jar", "/opt/tidings/tidings.war"]

@@ -13,8 +13,7 @@ RUN --mount=type=cache,target=/root/.m2/repository,sharing=locked \
 FROM payara/micro:6.2025.10
 COPY docker/payara/pre-boot.asadmin /opt/payara/
 COPY --from=build /build/target/tidings.war /opt/payara/
-# Without a root folder of its own it runs in a temporary one, which it deletes while the application still stops:
-# classes are missing then, and clients are not closed. The mode is also that of a tmpfs that is mounted there.
+# For docker-compose.yml, which mounts a tmpfs here: that gets this mode.
 RUN mkdir -m 1777 /opt/payara/micro
 # The image gives the heap 70 % of the container's memory. A server that lost a thread to an OutOfMemoryError half
 # works: the restart policy brings back a whole one.
@@ -25,4 +24,4 @@ USER 1000
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s \
     CMD ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/health"]
 CMD ["--deploy", "/opt/payara/tidings.war", "--contextRoot", "/", "--prebootcommandfile", "/opt/payara/pre-boot.asadmin", \
-     "--rootDir", "/opt/payara/micro", "--noHazelcast", "--disablePhoneHome"]
+     "--noHazelcast", "--disablePhoneHome"]

@@ -40,7 +40,7 @@ final class ClientCalls {
     } else if (call instanceof ApiCall.Disconnected disconnected) {
       return each(call, client -> disconnect(client, disconnected));
     } else if (call instanceof ApiCall.Send send) {
-      return each(call, client -> client.outside().have(mode -> mode.told(send.data())));
+      return each(call, client -> client.outside().tell(send.data()));
     }
     return refresh((ApiCall.Refresh) call);
   }

@@ -8,11 +8,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tidings.protocol.ErrorCode;
+import org.tidings.protocol.Payload;
 
 /**
- * What others than the client itself have it do: each thing is a task of its inbox that waits its
- * turn, and ends once, with an error or without. When the client goes, all that has not ended ends
- * without: there is nobody left for whom it could matter.
+ * What others than the client itself have it do: each thing is a task of its inbox that, as a rule,
+ * waits its turn, and ends once, with an error or without. When the client goes, all that has not
+ * ended ends without: there is nobody left for whom it could matter.
  *
  * <p>Open → closed, when the client has gone; what is asked for then ends at once. State and list
  * are guarded by {@code this}, which is held for no call out.
@@ -50,6 +51,24 @@ final class Outside {
           task.accept(speaking.get());
           ended.accept(null);
         });
+  }
+
+  /**
+   * As {@link Mode#told}. Does not wait its turn: the message handler may say something to a client
+   * while that awaits its answer, and wait for it. Completes with null; never fails.
+   */
+  CompletionStage<@Nullable ErrorCode> tell(Payload data) {
+    Asked one = new Asked();
+    if (open(one)) {
+      inbox.event(
+          () -> {
+            speaking.get().told(data);
+            end(one, null);
+          });
+    } else {
+      one.end.complete(null);
+    }
+    return one.end;
   }
 
   /**

@@ -149,8 +149,9 @@ public final class App implements ServletContextListener {
     try {
       handler.start(tidings);
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.SEVERE, "the message handler does not start", e);
-      throw new ConfigException("the message handler does not start: " + e);
+      String who = "the message handler " + handler.getClass().getName();
+      LOG.log(Level.SEVERE, e, () -> who + " does not start");
+      throw new ConfigException(who + " does not start: " + e);
     }
     stops.push(handler::stop);
   }

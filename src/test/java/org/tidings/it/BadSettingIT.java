@@ -34,15 +34,16 @@ class BadSettingIT {
 
   @Test
   void aBadValueRefusesTheDeploymentAndIsNamed() throws IOException {
-    assertRefused("value", "tidings.client.pong_timeout: 'soon' is not a duration like");
+    assertRefused(deployer, "value", "tidings.client.pong_timeout: 'soon' is not a duration like");
   }
 
   @Test
   void anUnknownNameRefusesTheDeploymentAndIsNamed() throws IOException {
-    assertRefused("name", "tidings.client.pong_timeot is no setting of Tidings");
+    assertRefused(deployer, "name", "tidings.client.pong_timeot is no setting of Tidings");
   }
 
-  private void assertRefused(String deployment, String why) throws IOException {
+  /** Deploys it, and asserts that it is refused for this reason. */
+  static void assertRefused(Deployer deployer, String deployment, String why) throws IOException {
     StringWriter told = new StringWriter();
     assertThrows(Exception.class, () -> deployer.deploy(deployment))
         .printStackTrace(new PrintWriter(told));

@@ -84,6 +84,11 @@ final class Awaiting {
     then.accept(value, failure);
   }
 
+  /** Whether no call is awaited. A task of the inbox. */
+  boolean isOver() {
+    return current == null;
+  }
+
   /** Gives up a call that takes too long. */
   void checkTime(long now) {
     Call<?> call = current;

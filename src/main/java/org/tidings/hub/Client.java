@@ -55,7 +55,7 @@ public final class Client {
     this.questions = new Questions(hub, this, inbox);
     this.outbox = new Outbox(transport, hub.limits().queueBytes(), hub::now, new Sending());
     this.lifecycle = new Lifecycle(hub, this, transport, outbox, this::leave);
-    this.outside = new Outside(inbox, this::speaking);
+    this.outside = new Outside(inbox, awaiting, this::speaking);
     this.heartbeat =
         new Heartbeat(outbox, hub.limits(), this::offerHeartbeat, hub.now(), hub.firstPing());
   }

@@ -36,11 +36,11 @@ final class ClientCalls {
     } else if (call instanceof ApiCall.Unsubscribe unsubscribe) {
       String channel = unsubscribe.channel();
       var unused = ChannelCalls.options(hub, channel);
-      return each(call, client -> client.outside().have(mode -> mode.expelled(channel)));
+      return each(call, client -> client.outside().expel(channel));
     } else if (call instanceof ApiCall.Disconnected disconnected) {
       return each(call, client -> disconnect(client, disconnected));
     } else if (call instanceof ApiCall.Send send) {
-      return each(call, client -> client.outside().tell(send.data()));
+      return each(call, client -> client.outside().tell(mode -> mode.told(send.data())));
     }
     return refresh((ApiCall.Refresh) call);
   }
@@ -74,7 +74,7 @@ final class ClientCalls {
             client.disconnect(Disconnect.EXPIRED);
             return WELL;
           }
-          return client.outside().have(mode -> mode.refreshed(call.expireAt()));
+          return client.outside().tell(mode -> mode.refreshed(call.expireAt()));
         });
   }
 

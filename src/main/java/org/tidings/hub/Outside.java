@@ -8,12 +8,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tidings.protocol.ErrorCode;
-import org.tidings.protocol.Payload;
 
 /**
- * What others than the client itself have it do: each thing is a task of its inbox that, as a rule,
- * waits its turn, and ends once, with an error or without. When the client goes, all that has not
- * ended ends without: there is nobody left for whom it could matter.
+ * What others than the client itself have it do: each thing is a task of its inbox, and ends once,
+ * with an error or without. What changes its subscriptions waits its turn; what it is told does not
+ * wait for answers to the client: whoever answers may have something to say before. When the client
+ * goes, all that has not ended ends without: there is nobody left for whom it could matter.
  *
  * <p>Open → closed, when the client has gone; what is asked for then ends at once. State and list
  * are guarded by {@code this}, which is held for no call out.
@@ -25,6 +25,7 @@ final class Outside {
   }
 
   private final Inbox inbox;
+  private final Awaiting awaiting;
   private final Supplier<Mode> speaking;
 
   // Both guarded by this. Null before the first: most clients never have one.
@@ -34,53 +35,51 @@ final class Outside {
   /**
    * @param speaking how the client speaks; asked by tasks of the inbox
    */
-  Outside(Inbox inbox, Supplier<Mode> speaking) {
+  Outside(Inbox inbox, Awaiting awaiting, Supplier<Mode> speaking) {
     this.inbox = inbox;
+    this.awaiting = awaiting;
     this.speaking = speaking;
   }
 
   /** As {@link Mode#invited}. Completes with null if it went well; never fails. */
   CompletionStage<@Nullable ErrorCode> invite(Invitation invitation) {
-    return ask(ended -> speaking.get().invited(invitation, ended));
+    return ask(one -> inbox.order(() -> speaking.get().invited(invitation, e -> end(one, e))));
   }
 
-  /** Has something done that waits for nothing. Completes with null; never fails. */
-  CompletionStage<@Nullable ErrorCode> have(Consumer<Mode> task) {
+  /** As {@link Mode#expelled}. Completes with null; never fails. */
+  CompletionStage<@Nullable ErrorCode> expel(String channel) {
+    return ask(one -> inbox.order(() -> tell(one, mode -> mode.expelled(channel))));
+  }
+
+  /** Tells it something, or changes what touches no subscription. Completes with null. */
+  CompletionStage<@Nullable ErrorCode> tell(Consumer<Mode> task) {
     return ask(
-        ended -> {
-          task.accept(speaking.get());
-          ended.accept(null);
-        });
+        one ->
+            inbox.event(
+                () -> {
+                  if (awaiting.isOver()) {
+                    tell(one, task);
+                  } else {
+                    inbox.order(() -> tell(one, task)); // It may not have been let in yet.
+                  }
+                }));
+  }
+
+  private void tell(Asked one, Consumer<Mode> task) {
+    task.accept(speaking.get());
+    end(one, null);
   }
 
   /**
-   * As {@link Mode#told}. Does not wait its turn: the message handler may say something to a client
-   * while that awaits its answer, and wait for it. Completes with null; never fails.
+   * @param begin has it done
    */
-  CompletionStage<@Nullable ErrorCode> tell(Payload data) {
+  private CompletionStage<@Nullable ErrorCode> ask(Consumer<Asked> begin) {
     Asked one = new Asked();
     if (open(one)) {
-      inbox.event(
-          () -> {
-            speaking.get().told(data);
-            end(one, null);
-          });
+      begin.accept(one);
     } else {
       one.end.complete(null);
     }
-    return one.end;
-  }
-
-  /**
-   * @param task is given what to tell that it has ended; null: well
-   */
-  private CompletionStage<@Nullable ErrorCode> ask(Consumer<Consumer<@Nullable ErrorCode>> task) {
-    Asked one = new Asked();
-    if (!open(one)) {
-      one.end.complete(null);
-      return one.end;
-    }
-    inbox.order(() -> task.accept(error -> end(one, error)));
     return one.end;
   }
 
@@ -101,6 +100,11 @@ final class Outside {
       }
     }
     one.end.complete(error);
+  }
+
+  /** How many things have not ended. */
+  synchronized int unfinished() {
+    return asked == null ? 0 : asked.size();
   }
 
   /** The client has gone. Ends what is left; its inbox does nothing of it any more. */

@@ -193,8 +193,6 @@ final class ProtocolMode implements Mode {
   public void told(Payload data) {
     if (state == State.CONNECTED) {
       client.send(new Push.ToClient(data));
-    } else if (state == State.SIGNING_IN) {
-      var unused = client.outside().have(mode -> mode.told(data)); // Its turn comes after that.
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -217,6 +218,47 @@ class InboxTest {
     inbox.event(() -> events.add("clean-up"));
     executor.runAll();
     events.assertNext("clean-up");
+  }
+
+  @Test
+  void anOrderIsNeverCarriedOutOnTheCallersThreadAndComesBeforeMessages() {
+    inbox.order(() -> events.add("order"));
+    events.assertExhausted();
+    assertTrue(message("a"));
+    inbox.order(() -> events.add("another"));
+    inbox.event(() -> events.add("event"));
+    executor.runAll();
+    events.assertNext("event", "order", "another", "a");
+  }
+
+  @Test
+  void heldOrdersWaitWhileEventsRun() {
+    hold();
+    assertTrue(message("a"));
+    inbox.order(() -> events.add("order"));
+    inbox.event(() -> events.add("event"));
+    executor.runAll();
+    events.assertNext("event");
+    inbox.event(inbox::release);
+    executor.runAll();
+    events.assertNext("order", "a");
+  }
+
+  @Test
+  void aClosedInboxForgetsOrdersAndTakesNoMore() {
+    hold();
+    inbox.order(() -> events.add("forgotten"));
+    inbox.close();
+    inbox.order(() -> events.add("not taken"));
+    inbox.event(inbox::release);
+  }
+
+  @Test
+  void whenThereIsNoThreadTheOrderIsCarriedOutWithTheNextTask() {
+    executor.refuses(1);
+    assertThrows(RejectedExecutionException.class, () -> inbox.order(() -> events.add("order")));
+    assertTrue(message("a"));
+    events.assertNext("order", "a");
   }
 
   @Test

@@ -181,15 +181,23 @@ public final class Client {
   private void leave() {
     inbox.close();
     questions.abandon();
+    forgetUser(); // At once: it may come back before a thread cleans up, and must find its place.
     inbox.event(
         () -> {
           Mode spoke = mode;
           if (spoke != null) {
             spoke.leave();
           }
-          hub.users().remove(sender.user(), this);
+          forgetUser(); // It may have signed in at the same moment.
           outside.close();
         });
+  }
+
+  private void forgetUser() {
+    String known = user;
+    if (known != null) {
+      hub.users().remove(known, this);
+    }
   }
 
   /** What others have it do. */

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tidings.auth.Identity;
+import org.tidings.auth.Verdict;
 
 /** How many connections a user may have. */
 class UserLimitTest {
@@ -51,6 +52,30 @@ class UserLimitTest {
     walk.sees(Lines.connected("a1"), Lines.connected("a2"), Lines.connected("a3"));
     connects("a4", "ann");
     walk.sees("a4" + CLOSED);
+  }
+
+  @Test
+  void whoeverComesBackNeedNotWaitForAThreadThatCleansUp() {
+    connects("a1", "ann");
+    connects("a2", "ann");
+    walk.opens("a3", Walk.PROTOCOL);
+    walk.peer("a1").client().closed();
+    walk.says("a3", "{'id':1,'connect':{'token':'ann'}}");
+    walk.sees(Lines.connected("a1"), Lines.connected("a2"), Lines.connected("a3"));
+  }
+
+  @Test
+  void whoeverGoesWhileItsTokenIsLookedAtTakesNoPlace() {
+    Identity ann = new Identity("ann", null, 0, Map.of());
+    var verdicts =
+        List.of(walk.node.tokens.connectionLater("l1"), walk.node.tokens.connectionLater("l2"));
+    walk.connectsWith("a1", "l1");
+    walk.connectsWith("a2", "l2");
+    walk.goes("a1");
+    walk.goes("a2");
+    verdicts.forEach(each -> each.complete(new Verdict.Valid<>(ann)));
+    walk.node.settle();
+    assertEquals(0, walk.node.hub.userCount());
   }
 
   @Test

@@ -28,9 +28,9 @@ import org.tidings.protocol.ErrorCode;
  *
  * <p>READING → CALLING → ANSWERING → DONE. READING belongs to the container's calls to this
  * listener, one at a time; it ends with the body, with a refusal, or when time is over. CALLING
- * belongs to whoever completes the call, on any thread; only there the request counts as in flight.
- * ANSWERING is the container's again. Each step has one winner; DONE can come from everywhere,
- * since the peer can go at any time.
+ * belongs to whoever completes the call, on any thread; from there to DONE the request counts as in
+ * flight. ANSWERING is the container's again. Each step has one winner; DONE can come from
+ * everywhere, since the peer can go at any time.
  */
 final class ApiExchange implements ReadListener, WriteListener, AsyncListener {
   private enum State {
@@ -66,7 +66,7 @@ final class ApiExchange implements ReadListener, WriteListener, AsyncListener {
 
   /**
    * @param bodyLimit in bytes
-   * @param call is given the body; its stages never fail
+   * @param call is given the body
    */
   ApiExchange(
       AsyncContext async,
@@ -122,10 +122,27 @@ final class ApiExchange implements ReadListener, WriteListener, AsyncListener {
     } else {
       counted.set(true);
       if (state.compareAndSet(State.READING, State.CALLING)) {
-        var unused = call.apply(text).thenAccept(done -> answer(State.CALLING, done));
+        call(text);
       } else {
         uncount();
       }
+    }
+  }
+
+  private void call(String text) {
+    try {
+      var unused = call.apply(text).whenComplete(this::called);
+    } catch (RuntimeException | Error e) {
+      called(null, e);
+    }
+  }
+
+  private void called(@Nullable HttpAnswer done, @Nullable Throwable bug) {
+    if (done != null) {
+      answer(State.CALLING, done);
+    } else {
+      LOG.log(Level.SEVERE, "a bug in Tidings: a call of the server API has no answer", bug);
+      refuse(State.CALLING, 500, ErrorCode.INTERNAL, ErrorCode.INTERNAL.text());
     }
   }
 

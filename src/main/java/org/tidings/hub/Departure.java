@@ -101,7 +101,7 @@ final class Departure {
   /** How many have had their turn so long after the beginning: the first has it at once. */
   private int dueBy(long elapsed) {
     int all = queue.size();
-    return elapsed >= nanos ? all : Math.min(all, (int) (elapsed * all / nanos) + 1);
+    return gone == all || elapsed >= nanos ? all : Math.min(all, (int) (elapsed * all / nanos) + 1);
   }
 
   /** The hub has forgotten a client. */

@@ -48,7 +48,7 @@ public final class Hub {
     this.limits = limits;
     this.resources = resources;
     this.startedAt = now();
-    this.patience = new Patience(this::now);
+    this.patience = new Patience(this::now, resources.workers());
     Metrics metrics = services.metrics();
     this.traffic = new Traffic(metrics);
     this.departure = new Departure(clients, resources.nanoTime());

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
@@ -22,10 +23,12 @@ final class Patience {
   }
 
   private final LongSupplier nanoTime;
+  private final Executor workers;
   private final Set<Waiting<?>> waiting = ConcurrentHashMap.newKeySet();
 
-  Patience(LongSupplier nanoTime) {
+  Patience(LongSupplier nanoTime, Executor workers) {
     this.nanoTime = nanoTime;
+    this.workers = workers;
   }
 
   /** The same call, which fails when it takes too long. */
@@ -49,12 +52,19 @@ final class Patience {
     return gone;
   }
 
-  /** Gives up what takes too long; called by the housekeeper. */
+  /**
+   * Gives up what takes too long; called by the housekeeper, whose thread is not for what callers
+   * do next.
+   */
   void tick(long now) {
     for (Waiting<?> one : waiting) {
       if (Deadlines.isOver(one.deadline, now)) {
-        one.outcome.completeExceptionally(new TimeoutException("the engine takes too long"));
+        workers.execute(() -> one.outcome.completeExceptionally(tooLong()));
       }
     }
+  }
+
+  private static Throwable tooLong() {
+    return new TimeoutException("the engine takes too long");
   }
 }

@@ -139,6 +139,14 @@ class DepartureTest {
   }
 
   @Test
+  void nobodyHasItsTurnBeforeItBegins() {
+    connect(1);
+    passes(Duration.ofSeconds(30)); // The nano time overflows.
+    assertEquals(0, closed());
+    leaves(peers.get(0));
+  }
+
+  @Test
   void whoLeavesBeforeItsTurnIsNotClosedAndOthersAreNotSooner() {
     connect(10);
     CompletionStage<Void> left = node.hub.shutDown(SPREAD);
@@ -171,6 +179,7 @@ class DepartureTest {
     CompletionStage<Void> left = node.hub.shutDown(SPREAD);
     passes(Duration.ofMillis(10));
     int before = closed();
+    node.hub.takeNoMore();
     assertSame(left, node.hub.shutDown(Duration.ZERO));
     node.settle();
     assertEquals(before, closed());

@@ -24,7 +24,8 @@ import org.tidings.hub.Hub;
  *   <li>what waits for the last clients, and their closes: {@link #LAST_CLIENTS};
  *   <li>handlers, and closes that block in the container: {@link Threads#ENDING}, then interrupted
  *       {@link Threads#INTERRUPTED};
- *   <li>standalone, Undertow's own threads: a second.
+ *   <li>standalone, before that, other requests: half a second; after it, Undertow's own threads: a
+ *       second.
  * </ol>
  *
  * <p>Standalone promises that all but the spread is less than {@code Server.STOP_PATIENCE}.

@@ -1,8 +1,10 @@
 package org.tidings.standalone;
 
+import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.handlers.GracefulShutdownHandler;
 import io.undertow.server.handlers.resource.PathResourceManager;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
@@ -41,6 +43,9 @@ final class Server {
   private static final int BUFFER_BYTES = 16 * 1024;
   private static final int BODY_SLACK = 1 << 20;
 
+  /** For requests that the application is answering. */
+  private static final int REQUESTS_MILLIS = 500;
+
   /** The last of what {@code Shutdown} lists that a stop waits for. */
   private static final int SHUTDOWN_MILLIS = 1_000;
 
@@ -62,6 +67,7 @@ final class Server {
   private final DeploymentManager deployment;
   private final DefaultByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_BYTES);
   private @Nullable Undertow undertow;
+  private @Nullable GracefulShutdownHandler requests;
 
   /**
    * @param home the unpacked WAR
@@ -82,6 +88,7 @@ final class Server {
   synchronized String start() {
     try {
       deployment.deploy();
+      requests = Handlers.gracefulShutdown(deployment.start());
       undertow =
           Undertow.builder()
               .setByteBufferPool(buffers)
@@ -89,7 +96,7 @@ final class Server {
               .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, PARSE_MILLIS)
               .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, longestBody(config))
               .setSocketOption(Options.WRITE_TIMEOUT, WRITE_MILLIS)
-              .addHttpListener(config.port(), config.host(), deployment.start())
+              .addHttpListener(config.port(), config.host(), requests)
               .build();
       undertow.start();
       return address(undertow);
@@ -116,6 +123,7 @@ final class Server {
    */
   synchronized void stop() {
     app.stopServing();
+    refuseRequests();
     try {
       if (deployment.getState() == DeploymentManager.State.STARTED) {
         deployment.stop();
@@ -131,6 +139,19 @@ final class Server {
       undertow = null;
     }
     buffers.close();
+  }
+
+  /** With 503, from now on: an application that stops can only fail. */
+  private void refuseRequests() {
+    if (requests == null) {
+      return;
+    }
+    requests.shutdown();
+    try {
+      requests.awaitShutdown(REQUESTS_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private DeploymentInfo deployment(Path home) {

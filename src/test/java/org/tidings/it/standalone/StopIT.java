@@ -4,15 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.tidings.it.Await;
+import org.tidings.it.Handshakes;
 import org.tidings.it.Peer;
 import org.tidings.it.RawPeer;
 import org.tidings.it.StandaloneServer;
@@ -64,7 +75,7 @@ class StopIT {
         peers.add(new RawPeer(address(server, "ws")));
       }
       server.terminate();
-      Await.value("new clients are refused", true, () -> isRefused(server));
+      Await.value("new clients are refused", 503, () -> status(server));
       for (RawPeer peer : peers) {
         peer.trySend("{}");
       }
@@ -110,12 +121,47 @@ class StopIT {
     }
   }
 
-  /** Whether a client that comes is not taken, or closed as soon as it is there. */
-  private static boolean isRefused(StandaloneServer server) {
-    try (RawPeer late = new RawPeer(address(server, "ws"))) {
-      return late.trySend("{}").nextButPings().opcode() == RawPeer.CLOSE;
+  private static int status(StandaloneServer server) {
+    try {
+      return Handshakes.status(server.uri(), "ws");
     } catch (IOException e) {
-      return true;
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void whoAsksWhileItStopsIsAnsweredOrRefusedButNeverByAMistake() throws Exception {
+    HttpClient http = HttpClient.newHttpClient();
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try (StandaloneServer server = server()) {
+      CountDownLatch asking = new CountDownLatch(3);
+      List<Future<Set<Integer>>> statuses = new ArrayList<>();
+      for (String path : List.of("ready", "", "index.html")) {
+        statuses.add(threads.submit(() -> statuses(http, server.uri().resolve(path), asking)));
+      }
+      asking.await();
+      server.terminate();
+      assertEquals(TERMINATED, server.awaitEnd(PROMISE));
+      for (Future<Set<Integer>> each : statuses) {
+        assertTrue(Set.of(200, 503).containsAll(each.get()), each.get().toString());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Asks until nobody is there. */
+  private static Set<Integer> statuses(HttpClient http, URI address, CountDownLatch asking)
+      throws InterruptedException {
+    Set<Integer> statuses = new TreeSet<>();
+    HttpRequest request = HttpRequest.newBuilder(address).build();
+    try {
+      while (true) {
+        statuses.add(http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+        asking.countDown();
+      }
+    } catch (IOException e) {
+      return statuses;
     }
   }
 }

@@ -5,12 +5,8 @@ import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.tidings.app.Sender;
-import org.tidings.auth.Identity;
-import org.tidings.protocol.ClientInfo;
 import org.tidings.protocol.Disconnect;
 import org.tidings.protocol.Message;
-import org.tidings.protocol.Payload;
 import org.tidings.protocol.Position;
 
 /**
@@ -32,24 +28,21 @@ public final class Client {
   private final Awaiting awaiting;
   private final Questions questions;
   private final Lifecycle lifecycle;
+  private final Account account;
   private final Outside outside;
 
   // Null until decided, by the opening or by the reading thread.
   private volatile @Nullable Mode mode;
   // When the mode has something to do by time. Written by tasks of the inbox.
   private volatile long dueAt = Deadlines.NEVER;
-  // Null until it has signed in. Written by tasks of the inbox.
-  private volatile @Nullable String user;
   // Touched by tasks of the inbox alone.
-  private Identity identity = Identity.ANONYMOUS;
-  private Sender sender;
   private boolean unsent;
 
   Client(Hub hub, String id, Transport transport, Opening opening) {
     this.hub = hub;
     this.id = id;
-    this.sender = new Sender(id, "");
     this.opening = opening;
+    this.account = new Account(hub, this);
     this.inbox = new Inbox(hub.workers(), this::hasRoom, this::whenIdle, this::bug);
     this.awaiting = new Awaiting(inbox, hub::now);
     this.questions = new Questions(hub, this, inbox);
@@ -181,23 +174,22 @@ public final class Client {
   private void leave() {
     inbox.close();
     questions.abandon();
-    forgetUser(); // At once: it may come back before a thread cleans up, and must find its place.
+    account
+        .leave(); // At once: it may come back before a thread cleans up, and must find its place.
     inbox.event(
         () -> {
           Mode spoke = mode;
           if (spoke != null) {
             spoke.leave();
           }
-          forgetUser(); // It may have signed in at the same moment.
+          account.leave(); // It may have signed in at the same moment.
           outside.close();
         });
   }
 
-  private void forgetUser() {
-    String known = user;
-    if (known != null) {
-      hub.users().remove(known, this);
-    }
+  /** Who it is. */
+  Account account() {
+    return account;
   }
 
   /** What others have it do. */
@@ -219,49 +211,6 @@ public final class Client {
   /** Has heartbeats sent from now on, as protocol clients understand them. */
   void startHeartbeats() {
     heartbeat.becomes(Heartbeat.Kind.STRICT, hub.firstPing());
-  }
-
-  /**
-   * Says who it is. A task of the inbox.
-   *
-   * @return false, and it is disconnected, if the user has too many connections already
-   */
-  boolean signedIn(Identity who) {
-    int limit = who.isAnonymous() ? 0 : hub.limits().rates().connectionsPerUser();
-    if (limit == 0) {
-      hub.users().add(who.user(), this);
-    } else if (!hub.users().addUnlessFull(who.user(), this, limit)) {
-      disconnect(Disconnect.CONNECTION_LIMIT.because("at most " + limit + " a user"));
-      return false;
-    }
-    sender = new Sender(id, who.user());
-    user = who.user();
-    renewed(who);
-    return true;
-  }
-
-  /** Says what is new of the same user. A task of the inbox. */
-  void renewed(Identity who) {
-    identity = who;
-  }
-
-  /** Whether it has signed in, as this user; null: as any. */
-  boolean isOf(@Nullable String wanted) {
-    String signedIn = user;
-    return signedIn != null && (wanted == null || wanted.equals(signedIn));
-  }
-
-  Identity identity() {
-    return identity;
-  }
-
-  Sender sender() {
-    return sender;
-  }
-
-  /** Who it is, as others see it. */
-  ClientInfo info(@Nullable Payload chanInfo) {
-    return new ClientInfo(identity.user(), id, identity.info(), chanInfo);
   }
 
   Heartbeat heartbeat() {

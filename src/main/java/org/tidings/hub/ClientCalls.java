@@ -110,6 +110,6 @@ final class ClientCalls {
       return List.copyOf(hub.users().of(Objects.requireNonNull(user)));
     }
     Client client = hub.client(id);
-    return client != null && client.isOf(user) ? List.of(client) : List.of();
+    return client != null && client.account().isOf(user) ? List.of(client) : List.of();
   }
 }

@@ -73,7 +73,7 @@ final class Connecting {
   private final class SigningIn implements SignIn.Outcome {
     @Override
     public void signedIn(Identity identity) {
-      if (client.signedIn(identity)) {
+      if (client.account().signIn(identity)) {
         subscribe(identity);
       }
     }

@@ -174,7 +174,7 @@ final class PlainMode implements Mode {
   private final class SigningIn implements SignIn.Outcome {
     @Override
     public void signedIn(Identity identity) {
-      if (client.signedIn(identity)) {
+      if (client.account().signIn(identity)) {
         refreshed(identity.expiresAt());
         subscribe(identity);
       }

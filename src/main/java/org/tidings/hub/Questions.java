@@ -97,7 +97,8 @@ final class Questions {
 
   private CompletableFuture<Optional<JsonValue>> askHandler(Question question) {
     try {
-      CompletionStage<Optional<JsonValue>> answer = question.ask(hub.handler(), client.sender());
+      CompletionStage<Optional<JsonValue>> answer =
+          question.ask(hub.handler(), client.account().sender());
       return answer == null
           ? CompletableFuture.failedFuture(new HandlerMistake("returned null"))
           : answer.toCompletableFuture();

@@ -47,11 +47,11 @@ final class Refreshing {
 
     @Override
     public void signedIn(Identity identity) {
-      if (!identity.user().equals(client.sender().user())) {
+      if (!identity.user().equals(client.account().sender().user())) {
         client.disconnect(Disconnect.INVALID_TOKEN.because("another user's"));
         return;
       }
-      client.renewed(identity);
+      client.account().renew(identity);
       refreshed.accept(identity.expiresAt());
       client.reply(new Message.Reply(id, new Result.Refresh(hub.expiry(identity.expiresAt()))));
     }

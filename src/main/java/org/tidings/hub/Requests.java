@@ -71,7 +71,7 @@ final class Requests {
     }
     String channel = command.channel();
     Ruling ruling =
-        hub.policy().publish(client.identity(), channel, subscriptions.contains(channel));
+        hub.policy().publish(client.account().identity(), channel, subscriptions.contains(channel));
     ifAllowed(
         command,
         ruling,
@@ -103,7 +103,8 @@ final class Requests {
   }
 
   private Ruling presenceRuling(String channel) {
-    return hub.policy().presence(client.identity(), channel, subscriptions.contains(channel));
+    return hub.policy()
+        .presence(client.account().identity(), channel, subscriptions.contains(channel));
   }
 
   private void history(Command.History command) {
@@ -114,7 +115,7 @@ final class Requests {
     }
     String channel = command.channel();
     Ruling ruling =
-        hub.policy().history(client.identity(), channel, subscriptions.contains(channel));
+        hub.policy().history(client.account().identity(), channel, subscriptions.contains(channel));
     int most = hub.limits().channels().history();
     int limit = command.limit() < 0 ? most : Math.min(command.limit(), most);
     HistoryQuery query = new HistoryQuery(limit, since, command.reverse());

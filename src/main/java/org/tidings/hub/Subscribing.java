@@ -42,7 +42,8 @@ final class Subscribing {
       return;
     }
     boolean hasToken = token != null && !token.isEmpty();
-    Ruling ruling = hub.policy().subscribe(client.identity(), command.channel(), hasToken);
+    Ruling ruling =
+        hub.policy().subscribe(client.account().identity(), command.channel(), hasToken);
     if (ruling instanceof Ruling.Denied denied) {
       fail(command, denied.error());
     } else if (ruling instanceof Ruling.Allowed allowed) {
@@ -59,7 +60,7 @@ final class Subscribing {
     client
         .awaiting()
         .await(
-            hub.tokens().subscription(token, channel, client.sender().user()),
+            hub.tokens().subscription(token, channel, client.account().sender().user()),
             (verdict, failure) -> {
               if (!client.isGone()) {
                 then.accept(

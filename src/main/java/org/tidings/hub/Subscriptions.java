@@ -67,7 +67,7 @@ final class Subscriptions {
   ClientInfo info(String channel) {
     Subscription subscription = of(channel);
     Grant grant = subscription == null ? Grant.PLAIN : subscription.grant();
-    return client.info(grant.info());
+    return client.account().info(grant.info());
   }
 
   /** Ends a subscription; nothing if it is not the client's any more. */

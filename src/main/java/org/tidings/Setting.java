@@ -25,8 +25,8 @@ public enum Setting implements ConfigKey {
   HANDSHAKE_RATE_LIMIT(
       "websocket.handshake_rate_limit",
       "0",
-      "connections that one address may open a second, on average; over it, 429; 0: any number, to"
-          + " 1000000"),
+      "connections that one address may open a second, on average over ten; over it, 429; 0: any"
+          + " number, to 1000000"),
   ADDRESS_HEADER(
       "websocket.address_header",
       "",

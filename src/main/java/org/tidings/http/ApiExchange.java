@@ -53,6 +53,8 @@ final class ApiExchange implements ReadListener, WriteListener, AsyncListener {
   private final int bodyLimit;
   private final InFlight inFlight;
   private final Function<String, CompletionStage<HttpAnswer>> call;
+  // Kept, since it is known by its identity.
+  private final Runnable giveUp = this::stopping;
   private final AtomicReference<State> state = new AtomicReference<>(State.READING);
 
   // Of READING.
@@ -88,7 +90,22 @@ final class ApiExchange implements ReadListener, WriteListener, AsyncListener {
   void start() {
     async.setTimeout(PATIENCE.toMillis());
     async.addListener(this);
-    in.setReadListener(this);
+    if (!inFlight.await(giveUp)) {
+      stopping();
+      return;
+    }
+    try {
+      in.setReadListener(this);
+    } catch (IllegalStateException e) {
+      // The server has begun to stop meanwhile: it is answered.
+      LOG.log(Level.FINE, "a request of the server API was not read", e);
+    }
+  }
+
+  /** The server stops: whoever has not sent the whole body is not waited for. */
+  private void stopping() {
+    response.setHeader("Retry-After", "1");
+    refuse(State.READING, 503, ErrorCode.INTERNAL, "the server is stopping");
   }
 
   @Override
@@ -117,11 +134,11 @@ final class ApiExchange implements ReadListener, WriteListener, AsyncListener {
     if (text == null) {
       refuse(State.READING, 400, ErrorCode.BAD_REQUEST, "the body is not UTF-8");
     } else if (!inFlight.begin()) {
-      response.setHeader("Retry-After", "1");
-      refuse(State.READING, 503, ErrorCode.INTERNAL, "the server is stopping");
+      stopping();
     } else {
       counted.set(true);
       if (state.compareAndSet(State.READING, State.CALLING)) {
+        inFlight.forget(giveUp);
         call(text);
       } else {
         uncount();
@@ -166,9 +183,16 @@ final class ApiExchange implements ReadListener, WriteListener, AsyncListener {
     if (!state.compareAndSet(from, State.ANSWERING)) {
       return;
     }
+    inFlight.forget(giveUp);
     try {
       answer = done.beginIn(response);
-      response.getOutputStream().setWriteListener(this);
+      if (answer.length <= CHUNK) {
+        // It fits into the container's buffer: nobody waits for the peer.
+        response.getOutputStream().write(answer);
+        end();
+      } else {
+        response.getOutputStream().setWriteListener(this);
+      }
     } catch (IOException | RuntimeException e) {
       onError(e);
     }
@@ -199,12 +223,14 @@ final class ApiExchange implements ReadListener, WriteListener, AsyncListener {
     if (state.getAndSet(State.DONE) == State.DONE) {
       return;
     }
-    uncount();
+    inFlight.forget(giveUp);
     try {
       async.complete();
     } catch (IllegalStateException e) {
       // The container was faster: it has seen the peer go.
       LOG.log(Level.FINE, "a request of the server API had ended", e);
+    } finally {
+      uncount();
     }
   }
 
@@ -242,6 +268,7 @@ final class ApiExchange implements ReadListener, WriteListener, AsyncListener {
   @Override
   public void onComplete(AsyncEvent event) {
     if (state.getAndSet(State.DONE) != State.DONE) {
+      inFlight.forget(giveUp);
       uncount();
     }
   }

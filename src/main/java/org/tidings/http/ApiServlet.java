@@ -108,7 +108,9 @@ public final class ApiServlet extends HttpServlet {
   /** Why the request is refused before it is read; null if it is not. */
   private @Nullable HttpAnswer refusal(
       HttpServletRequest request, ApiAnswers answers, String method) {
-    if (!request.getMethod().equals("POST")) {
+    if (PathParameters.isIn(request)) {
+      return answers.refusal(404, ErrorCode.METHOD_NOT_FOUND, PathParameters.REFUSED);
+    } else if (!request.getMethod().equals("POST")) {
       return answers.refusal(405, ErrorCode.BAD_REQUEST, "the server API takes POST alone");
     } else if (!keys.admit(request)) {
       return answers.refusal(401, ErrorCode.UNAUTHORIZED, ErrorCode.UNAUTHORIZED.text());

@@ -1,19 +1,43 @@
 package org.tidings.http;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that are at work.
+ * The calls that are at work, and those whose bodies are still coming.
  *
  * <p>Open → closed, when the server stops: calls that come then are not taken, and those that are
- * at work may finish. All guarded by {@code this}.
+ * at work may finish; who is still sending is told so. All guarded by {@code this}, which is held
+ * for no call out.
  */
 final class InFlight {
+  private final Set<Runnable> coming = new HashSet<>();
   private int calls;
   // Null while it is open.
   private @Nullable CompletableFuture<Void> finished;
+
+  /**
+   * A body is coming, from now until {@link #forget}.
+   *
+   * @param giveUp called when it is not waited for any longer
+   * @return false if it is not waited for at all
+   */
+  synchronized boolean await(Runnable giveUp) {
+    if (finished != null) {
+      return false;
+    }
+    coming.add(giveUp);
+    return true;
+  }
+
+  /** A body has come, or comes no more. */
+  synchronized void forget(Runnable giveUp) {
+    coming.remove(giveUp);
+  }
 
   /**
    * A call begins.
@@ -50,11 +74,14 @@ final class InFlight {
   CompletionStage<Void> close() {
     CompletableFuture<Void> end;
     boolean idle;
+    List<Runnable> late;
     synchronized (this) {
       end = finished == null ? new CompletableFuture<>() : finished;
       finished = end;
       idle = calls == 0;
+      late = List.copyOf(coming);
     }
+    late.forEach(Runnable::run);
     if (idle) {
       end.complete(null);
     }

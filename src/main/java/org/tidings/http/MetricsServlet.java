@@ -38,6 +38,10 @@ public final class MetricsServlet extends HttpServlet {
 
   private void answer(HttpServletRequest request, HttpServletResponse response, boolean withBody)
       throws IOException {
+    if (PathParameters.isIn(request)) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
     Metrics.Page page =

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.tidings.app.MessageHandler;
 import org.tidings.app.RpcError;
 import org.tidings.app.Sender;
+import org.tidings.app.TidingsException;
 import org.tidings.protocol.Message;
 
 /**
@@ -175,6 +176,9 @@ final class Questions {
   private static String what(Throwable cause) {
     if (cause instanceof HandlerMistake mistake) {
       return String.valueOf(mistake.getMessage());
+    }
+    if (cause instanceof TidingsException refused) {
+      return "failed: " + refused.getMessage(); // Our own words: they quote no payload.
     }
     StackTraceElement[] trace = cause.getStackTrace();
     return "failed: " + cause.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -72,9 +71,12 @@ class ApiExchangeTest {
     reads("{}".getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Whatever does not fit into the container's buffer at once. */
   private void writes() throws IOException {
     WriteListener writer = async.writer();
-    Objects.requireNonNull(writer).onWritePossible();
+    if (writer != null) {
+      writer.onWritePossible();
+    }
   }
 
   private AsyncEvent event() {
@@ -168,7 +170,7 @@ class ApiExchangeTest {
   @Test
   void anAnswerThatIsNotReadEndsWithTheTime() throws IOException {
     readsSomething();
-    outcome.complete(new HttpAnswer(200, "{}"));
+    outcome.complete(new HttpAnswer(200, "x".repeat(20_000)));
     async.takes(0);
     writes();
     exchange.onTimeout(event());
@@ -224,6 +226,30 @@ class ApiExchangeTest {
     outcome.complete(new HttpAnswer(200, "{}"));
     writes();
     assertTrue(closed.isDone());
+  }
+
+  @Test
+  void whoseBodyIsStillComingWhenTheServerStopsIsToldSo() throws IOException {
+    async.arrives(new byte[] {'{'});
+    exchange.onDataAvailable();
+    inFlight.close();
+    assertTrue(async.answer().startsWith("503 Retry-After 1{"), async.answer());
+    assertEquals(1, async.completions());
+    async.arrives(new byte[] {'}'});
+    exchange.onDataAvailable();
+    exchange.onAllDataRead();
+    assertEquals(List.of(), calls);
+    assertEquals(1, async.completions());
+  }
+
+  @Test
+  void whoComesAfterThatIsToldAtOnce() throws IOException {
+    exchange.onError(new IOException("reset"));
+    int before = async.completions();
+    inFlight.close();
+    exchange = exchange(this::call);
+    assertTrue(async.answer().startsWith("503 Retry-After 1{"), async.answer());
+    assertEquals(before + 1, async.completions());
   }
 
   @Test

@@ -27,6 +27,7 @@ final class FakeExchange {
   private boolean complete;
   private boolean broken;
   private String address = "127.0.0.1";
+  private String path = "/asked";
 
   FakeExchange(Map<String, List<String>> requestHeaders) {
     this("GET", requestHeaders);
@@ -45,6 +46,12 @@ final class FakeExchange {
   /** From now on nothing can be written to the client. */
   void breakOff() {
     broken = true;
+  }
+
+  /** What is asked for, as it was sent. */
+  FakeExchange at(String requestUri) {
+    path = requestUri;
+    return this;
   }
 
   /** Where the request comes from; this machine, if nothing is said. */
@@ -78,6 +85,7 @@ final class FakeExchange {
               case "getMethod" -> method;
               case "startAsync" -> waiting();
               case "getRemoteAddr" -> address;
+              case "getRequestURI" -> path;
               case "getHeaderNames" -> Collections.enumeration(requestHeaders.keySet());
               case "getHeaders" ->
                   Collections.enumeration(requestHeaders.getOrDefault((String) args[0], List.of()));

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -98,6 +99,15 @@ class ApiRequestsIT {
     assertEquals(
         "404 {'error':{'code':104,'message':'method not found'}}",
         backEnd().told(backEnd().request(method, body("{}"))));
+  }
+
+  /** A proxy that keeps /api/ from outside would let such an address pass. */
+  @ParameterizedTest
+  @ValueSource(strings = {"../api;x/info", "info;x", ";x/info", "../metrics;x", "../;x/api/info"})
+  void anAddressWithASemicolonLeadsNowhere(String path) throws Exception {
+    HttpRequest.Builder call = backEnd().request(path, body("{}"));
+    assertTrue(Set.of(404, 405).contains(backEnd().send(call).statusCode()), path);
+    assertTrue(Set.of(404, 405).contains(backEnd().send(call.GET()).statusCode()), path);
   }
 
   @Test

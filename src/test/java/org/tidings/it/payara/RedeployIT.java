@@ -69,7 +69,8 @@ class RedeployIT {
    */
   private static boolean stumbles(String entry) {
     return entry.contains("[org.glassfish.grizzly.filterchain.")
-        || (entry.contains("An exception or error occurred in the container")
+        || ((entry.contains("An exception or error occurred in the container")
+                || entry.contains("Response Error during finishResponse"))
             && !entry.contains("org.tidings"));
   }
 

@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -106,8 +105,9 @@ class ApiRequestsIT {
   @ValueSource(strings = {"../api;x/info", "info;x", ";x/info", "../metrics;x", "../;x/api/info"})
   void anAddressWithASemicolonLeadsNowhere(String path) throws Exception {
     HttpRequest.Builder call = backEnd().request(path, body("{}"));
-    assertTrue(Set.of(404, 405).contains(backEnd().send(call).statusCode()), path);
-    assertTrue(Set.of(404, 405).contains(backEnd().send(call.GET()).statusCode()), path);
+    // Not found, not for POST; and Payara finds some of them malformed.
+    assertEquals(4, backEnd().send(call).statusCode() / 100, path);
+    assertEquals(4, backEnd().send(call.GET()).statusCode() / 100, path);
   }
 
   @Test

@@ -102,10 +102,9 @@ class ApiRequestsIT {
 
   /** A proxy that keeps /api/ from outside would let such an address pass. */
   @ParameterizedTest
-  @ValueSource(strings = {"../api;x/info", "info;x", ";x/info", "../metrics;x", "../;x/api/info"})
+  @ValueSource(strings = {"../api;x/info", "info;x", ";x/info", "../metrics;x"})
   void anAddressWithASemicolonLeadsNowhere(String path) throws Exception {
     HttpRequest.Builder call = backEnd().request(path, body("{}"));
-    // Not found, not for POST; and Payara finds some of them malformed.
     assertEquals(4, backEnd().send(call).statusCode() / 100, path);
     assertEquals(4, backEnd().send(call.GET()).statusCode() / 100, path);
   }

@@ -103,9 +103,12 @@ final class ApiExchange implements ReadListener, WriteListener, AsyncListener {
   }
 
   /** The server stops: whoever has not sent the whole body is not waited for. */
-  private void stopping() {
-    response.setHeader("Retry-After", "1");
-    refuse(State.READING, 503, ErrorCode.INTERNAL, "the server is stopping");
+  void stopping() {
+    // The response is touched by the winner alone: it may be another request's by now.
+    if (state.compareAndSet(State.READING, State.ANSWERING)) {
+      response.setHeader("Retry-After", "1");
+      write(answers.refusal(503, ErrorCode.INTERNAL, "the server is stopping"));
+    }
   }
 
   @Override
@@ -180,9 +183,12 @@ final class ApiExchange implements ReadListener, WriteListener, AsyncListener {
   }
 
   private void answer(State from, HttpAnswer done) {
-    if (!state.compareAndSet(from, State.ANSWERING)) {
-      return;
+    if (state.compareAndSet(from, State.ANSWERING)) {
+      write(done);
     }
+  }
+
+  private void write(HttpAnswer done) {
     inFlight.forget(giveUp);
     try {
       answer = done.beginIn(response);

@@ -243,6 +243,17 @@ class ApiExchangeTest {
   }
 
   @Test
+  void whoseCallIsAtWorkIsNotTouchedByTheStop() throws IOException {
+    readsSomething();
+    exchange.stopping();
+    outcome.complete(new HttpAnswer(200, "{}"));
+    assertEquals("200 {}", async.answer());
+    async.recycle();
+    exchange.stopping();
+    exchange.onComplete(event());
+  }
+
+  @Test
   void whoComesAfterThatIsToldAtOnce() throws IOException {
     exchange.onError(new IOException("reset"));
     int before = async.completions();

@@ -1,11 +1,11 @@
 package org.tidings.it;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,26 +33,28 @@ class BadSettingIT {
   }
 
   @Test
-  void aBadValueRefusesTheDeploymentAndIsNamed() throws IOException {
+  void aBadValueRefusesTheDeploymentAndIsNamed() {
     assertRefused(deployer, "value", "tidings.client.pong_timeout: 'soon' is not a duration like");
   }
 
   @Test
-  void anUnknownNameRefusesTheDeploymentAndIsNamed() throws IOException {
+  void anUnknownNameRefusesTheDeploymentAndIsNamed() {
     assertRefused(deployer, "name", "tidings.client.pong_timeot is no setting of Tidings");
   }
 
   /** Deploys it, and asserts that it is refused for this reason. */
-  static void assertRefused(Deployer deployer, String deployment, String why) throws IOException {
+  static void assertRefused(Deployer deployer, String deployment, String why) {
     StringWriter told = new StringWriter();
     assertThrows(Exception.class, () -> deployer.deploy(deployment))
         .printStackTrace(new PrintWriter(told));
-    String said = told + tomcatLog();
-    assertTrue(said.contains(why), said);
+    Await.until("a refusal for: " + why, () -> told + tomcatLog(), said -> said.contains(why));
   }
 
-  /** Tomcat's answer to a deployer is only that it failed; why is in the log of the host. */
-  private static String tomcatLog() throws IOException {
+  /**
+   * Tomcat's answer to a deployer is only that it failed; why is in the log of the host, which a
+   * thread of its own writes a moment later.
+   */
+  private static String tomcatLog() {
     Path logs = Path.of(System.getProperty("container.home", "."), "logs");
     if (!Files.isDirectory(logs)) {
       return "";
@@ -62,6 +64,8 @@ class BadSettingIT {
       for (Path file : files) {
         text.append(Files.readString(file));
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return text.toString();
   }

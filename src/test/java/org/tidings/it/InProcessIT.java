@@ -149,7 +149,7 @@ class InProcessIT {
 
   @Test
   @Order(1)
-  void aHandlerThatDoesNotStartRefusesTheDeploymentAndIsNamed() throws Exception {
+  void aHandlerThatDoesNotStartRefusesTheDeploymentAndIsNamed() {
     BadSettingIT.assertRefused(
         deployer,
         "broken",

@@ -9,8 +9,8 @@ import org.tidings.protocol.Position;
 import org.tidings.protocol.Publication;
 
 /**
- * Keeps streams and presence, and carries what happens in a channel to the nodes that are
- * subscribed to it.
+ * Keeps streams and presence, carries what happens in a channel to the nodes that are subscribed to
+ * it, and lets nodes speak to each other.
  *
  * <p>No method blocks; each returns at once and completes on any thread, on the caller's too. A
  * stage that fails says that the engine could not do it, or does not know whether it did.
@@ -100,6 +100,19 @@ public interface Engine {
   /** Tells all subscribed nodes; not kept. */
   CompletionStage<Void> publishLeave(String channel, ClientInfo info);
 
+  /** From its completion on the node is told what nodes say: once, however often it has come. */
+  CompletionStage<Void> meet(Node node);
+
+  /** From its completion on the node is told no more; nothing if it was not there. */
+  CompletionStage<Void> part(Node node);
+
+  /**
+   * Says something to all nodes that meet here, the caller's own included. It is not kept: a node
+   * whose link is down is not told. Each node is told what one node says in the order in which it
+   * was said.
+   */
+  CompletionStage<Void> tell(String message);
+
   /**
    * Completes when the engine is there and answers; while it does not, the stage fails, or stays as
    * it is for long: the caller sets a deadline.
@@ -125,5 +138,18 @@ public interface Engine {
     Runnable joined(String channel, ClientInfo info);
 
     Runnable left(String channel, ClientInfo info);
+
+    /**
+     * The link was lost, and the listener is subscribed again: what happened in the channel
+     * meanwhile it was not told.
+     */
+    default Runnable missed(String channel) {
+      return () -> {};
+    }
+  }
+
+  /** A node, for what nodes say to each other. Told on any thread; it must not block. */
+  interface Node {
+    void told(String message);
   }
 }

@@ -41,6 +41,7 @@ public final class MemoryEngine implements Engine {
 
   private final LongSupplier nanoTime;
   private final ConcurrentHashMap<String, MemoryChannel> channels = new ConcurrentHashMap<>();
+  private final Nodes nodes = new Nodes();
 
   // The pass that sweeps are in. All guarded by this.
   private Iterator<MemoryChannel> pass = Collections.emptyIterator();
@@ -127,6 +128,21 @@ public final class MemoryEngine implements Engine {
   @Override
   public CompletionStage<Void> publishLeave(String channel, ClientInfo info) {
     return tell(channel, listener -> listener.left(channel, info));
+  }
+
+  @Override
+  public CompletionStage<Void> meet(Node node) {
+    return done(() -> nodes.add(node));
+  }
+
+  @Override
+  public CompletionStage<Void> part(Node node) {
+    return done(() -> nodes.remove(node));
+  }
+
+  @Override
+  public CompletionStage<Void> tell(String message) {
+    return done(() -> nodes.tell(message));
   }
 
   @Override

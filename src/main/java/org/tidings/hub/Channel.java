@@ -146,6 +146,10 @@ final class Channel {
     return presenceChange(new Push.Leave(name, info));
   }
 
+  Runnable missed() {
+    return check::missed;
+  }
+
   private Runnable presenceChange(Push push) {
     if (subscribers.stream().noneMatch(each -> each.traits().joinLeave())) {
       return Channel::nothing;

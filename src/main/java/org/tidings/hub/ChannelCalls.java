@@ -69,7 +69,7 @@ final class ChannelCalls {
   }
 
   private static ApiReply kept(History history, @Nullable Position since) {
-    return since == null || since.isIn(history.top().epoch())
+    return since == null || history.contains(since)
         ? new ApiReply.Kept(history.publications(), history.top())
         : ApiReply.Failed.of(ErrorCode.UNRECOVERABLE_POSITION);
   }

@@ -79,6 +79,12 @@ final class Channels implements Engine.Listener {
     return channel == null ? Channels::nothing : channel.left(info);
   }
 
+  @Override
+  public Runnable missed(String name) {
+    Channel channel = byName.get(name);
+    return channel == null ? Channels::nothing : channel.missed();
+  }
+
   private static void nothing() {}
 
   /** Looks after every channel. */

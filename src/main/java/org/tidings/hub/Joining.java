@@ -181,7 +181,7 @@ final class Joining {
             ? since.offset() == top.offset()
             : publications.get(0).offset() == since.offset() + 1
                 && publications.get(publications.size() - 1).offset() == top.offset();
-    boolean recovered = whole && since.isIn(top.epoch());
+    boolean recovered = whole && history.contains(since);
     return new Result.Recovery(recovered, recovered ? publications : List.of());
   }
 

@@ -15,15 +15,19 @@ import org.tidings.protocol.Position;
  * under way, the subscriptions are compared with it. A publication starts it anew: by its offset
  * the subscriptions see a gap themselves. So a check never ends what has lost nothing.
  *
- * <p>Ticks are the housekeeper's; {@link #published} may come on any thread.
+ * <p>Where the engine says that something was missed, the top is read at the next tick, and again
+ * until that succeeds; the time for what was under way is {@link #GRACE_AFTER_LOSS}.
+ *
+ * <p>Ticks are the housekeeper's; {@link #published} and {@link #missed} may come on any thread.
  */
 final class PositionCheck {
   static final Duration AFTER = Duration.ofSeconds(40);
   static final Duration GRACE = Duration.ofSeconds(5);
+  static final Duration GRACE_AFTER_LOSS = Duration.ofSeconds(1);
 
   private static final Logger LOG = Logger.getLogger(PositionCheck.class.getName());
 
-  private record Read(Position top, long askedAt, long readAt, long publications) {}
+  private record Read(Position top, long askedAt, long readAt, long publications, Duration grace) {}
 
   private final Channel channel;
   private final Channels channels;
@@ -31,6 +35,7 @@ final class PositionCheck {
   private volatile long quietSince;
   // Null until the top was read. Not read again before quietSince is old enough again.
   private volatile @Nullable Read read;
+  private volatile boolean missed;
 
   PositionCheck(Channel channel, Channels channels) {
     this.channel = channel;
@@ -45,20 +50,30 @@ final class PositionCheck {
     quietSince = channels.now();
   }
 
+  /** Something may not have come. */
+  void missed() {
+    missed = true;
+  }
+
   void tick(long now) {
     Read done = read;
-    if (done != null) {
-      if (now - done.readAt() > GRACE.toNanos()) {
+    if (missed) {
+      missed = false;
+      read = null;
+      quietSince = now;
+      readTop(GRACE_AFTER_LOSS);
+    } else if (done != null) {
+      if (now - done.readAt() > done.grace().toNanos()) {
         read = null;
         compare(done);
       }
     } else if (channel.retention().keeps() && now - quietSince > AFTER.toNanos()) {
       quietSince = now;
-      readTop();
+      readTop(GRACE);
     }
   }
 
-  private void readTop() {
+  private void readTop(Duration grace) {
     if (channel.subscribers().stream().noneMatch(each -> each.traits().positioned())) {
       return;
     }
@@ -71,8 +86,11 @@ final class PositionCheck {
             .whenComplete(
                 (history, failure) -> {
                   if (failure == null) {
-                    read = new Read(history.top(), askedAt, channels.now(), before);
+                    read = new Read(history.top(), askedAt, channels.now(), before, grace);
                   } else {
+                    if (grace.equals(GRACE_AFTER_LOSS)) {
+                      missed = true;
+                    }
                     LOG.log(Level.FINE, failure, () -> "a position check could not be made");
                   }
                 });

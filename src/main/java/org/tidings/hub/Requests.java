@@ -127,7 +127,7 @@ final class Requests {
   }
 
   private static @Nullable Result result(History history, @Nullable Position since) {
-    return since == null || since.isIn(history.top().epoch())
+    return since == null || history.contains(since)
         ? new Result.History(history.publications(), history.top())
         : null;
   }

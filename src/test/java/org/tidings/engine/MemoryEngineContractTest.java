@@ -9,7 +9,8 @@ class MemoryEngineContractTest
         KeyContract,
         DeliveryContract,
         OrderContract,
-        PresenceContract {
+        PresenceContract,
+        NodesContract {
   // A nano time may overflow: this one soon does.
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - WHILE.toNanos());
   private final MemoryEngine engine = new MemoryEngine(now::get);

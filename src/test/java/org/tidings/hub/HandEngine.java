@@ -160,6 +160,11 @@ final class HandEngine implements Engine {
     wire().arrives();
   }
 
+  /** The node's link was down, and is up again. */
+  void relinks(String channel) {
+    wire().missed(channel).run();
+  }
+
   private Wire wire() {
     Wire known = wire;
     if (known == null) {
@@ -285,5 +290,20 @@ final class HandEngine implements Engine {
   public CompletionStage<Void> publishLeave(String channel, ClientInfo info) {
     return call(
         "publishLeave", channel + " " + info.client(), () -> memory.publishLeave(channel, info));
+  }
+
+  @Override
+  public CompletionStage<Void> meet(Node node) {
+    return call("meet", "", () -> memory.meet(node));
+  }
+
+  @Override
+  public CompletionStage<Void> part(Node node) {
+    return call("part", "", () -> memory.part(node));
+  }
+
+  @Override
+  public CompletionStage<Void> tell(String message) {
+    return call("tell", message, () -> memory.tell(message));
   }
 }

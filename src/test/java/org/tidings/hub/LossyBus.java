@@ -96,6 +96,21 @@ final class LossyBus implements Engine {
     return engine.publishLeave(channel, info);
   }
 
+  @Override
+  public CompletionStage<Void> meet(Node node) {
+    return engine.meet(node);
+  }
+
+  @Override
+  public CompletionStage<Void> part(Node node) {
+    return engine.part(node);
+  }
+
+  @Override
+  public CompletionStage<Void> tell(String message) {
+    return engine.tell(message);
+  }
+
   private final class Losing implements Listener {
     private final Listener node;
 
@@ -120,6 +135,11 @@ final class LossyBus implements Engine {
     @Override
     public Runnable left(String channel, ClientInfo info) {
       return node.left(channel, info);
+    }
+
+    @Override
+    public Runnable missed(String channel) {
+      return node.missed(channel);
     }
   }
 }

@@ -282,6 +282,46 @@ class PositionCheckTest {
     walk.engineSees("unsubscribe r:x");
   }
 
+  @Test
+  void whereTheEngineMissedSomethingTheTopIsReadAtOnce() {
+    theNodeMissesTheNext();
+    walk.engine.relinks("r:x");
+    time.passes(Housekeeper.TICK);
+    walk.engineSees("history r:x");
+    time.passes(PositionCheck.GRACE_AFTER_LOSS);
+    walk.sees();
+    time.passes(Housekeeper.TICK);
+    walk.sees(LOST);
+    walk.heals(1);
+  }
+
+  @Test
+  void whereTheEngineMissedNothingAfterAllNobodyIsEnded() {
+    walk.engine.relinks("r:x");
+    time.passes(Housekeeper.TICK);
+    walk.publishes("r:x", 2, 2);
+    walk.sees("ann: " + pub("r:x", 2));
+    time.passes(PositionCheck.GRACE_AFTER_LOSS.plusSeconds(1));
+    walk.engineSees("history r:x");
+    walk.sees();
+  }
+
+  @Test
+  void aReadingAfterALossIsRepeatedUntilItSucceeds() {
+    theNodeMissesTheNext();
+    walk.engine.failsAtOnce("history");
+    walk.engine.relinks("r:x");
+    time.passes(Housekeeper.TICK);
+    time.passes(Housekeeper.TICK);
+    walk.engineSees("history r:x", "history r:x");
+    walk.engine.failsAtOnce();
+    time.passes(Housekeeper.TICK);
+    walk.engineSees("history r:x");
+    time.passes(PositionCheck.GRACE_AFTER_LOSS.plus(Housekeeper.TICK));
+    walk.sees(LOST);
+    walk.heals(1);
+  }
+
   private void untilTheTopIsRead() {
     time.passes(PositionCheck.AFTER.plus(Housekeeper.TICK));
     walk.engineSees("history r:x");

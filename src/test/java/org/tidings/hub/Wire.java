@@ -53,6 +53,11 @@ final class Wire implements Engine.Listener {
     return carry(() -> node.left(channel, info));
   }
 
+  @Override
+  public Runnable missed(String channel) {
+    return node.missed(channel);
+  }
+
   private Runnable carry(Supplier<Runnable> news) {
     return switch (carries) {
       case AT_ONCE -> news.get();

@@ -21,7 +21,6 @@ import org.tidings.auth.AccessPolicy;
 import org.tidings.auth.JwtVerifier;
 import org.tidings.auth.Tokens;
 import org.tidings.engine.Engine;
-import org.tidings.engine.MemoryEngine;
 import org.tidings.http.ApiServlet;
 import org.tidings.http.MetricsAccess;
 import org.tidings.http.MetricsServlet;
@@ -105,12 +104,14 @@ public final class App implements ServletContextListener {
     stops.push(metrics::close);
     metrics.watchJvm();
     MessageHandler handler = InstalledHandler.find(App.class.getClassLoader());
-    MemoryEngine engine = new MemoryEngine(System::nanoTime);
+    Engines.Ticking ticking = Engines.of(config.redis(), threads.workers());
+    stops.push(ticking.stop());
+    Engine engine = ticking.engine();
     Hub hub = hub(config, handler, engine, threads, metrics);
     ServerApi api = new ServerApi(hub);
     startHandler(handler, new InProcess(hub, api));
     Housekeeper housekeeper =
-        new Housekeeper(List.of(hub::tick, engine::sweep), threads.timer(), System::nanoTime);
+        new Housekeeper(List.of(hub::tick, ticking.tick()), threads.timer(), System::nanoTime);
     stops.push(housekeeper::stop);
     Origins origins = new Origins(config.allowedOrigins());
     ApiServlet apiServlet =

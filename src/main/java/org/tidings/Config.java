@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.tidings.auth.Namespaces;
 import org.tidings.auth.TokenSettings;
 import org.tidings.hub.Limits;
+import org.tidings.redis.RedisSettings;
 
 /**
  * All settings, checked. Where they come from is {@link Settings}' matter.
@@ -18,6 +19,7 @@ import org.tidings.hub.Limits;
  * @param messageSizeLimit in bytes of UTF-8
  * @param allowedOrigins {@code scheme://host[:port]}, {@code scheme://*.host[:port]}, {@code null},
  *     or {@code *} for any
+ * @param redis where streams and presence are kept; null: in memory
  * @param notices what an operator should know of these settings; for the log, a line each
  */
 public record Config(
@@ -30,6 +32,7 @@ public record Config(
     HttpApi httpApi,
     Handshakes handshakes,
     Operations operations,
+    @Nullable RedisSettings redis,
     List<String> notices) {
 
   private static final Map<String, Level> LEVELS =
@@ -150,6 +153,7 @@ public record Config(
         httpApi,
         handshakes(values),
         operations(values),
+        new EngineReader(values).redis(),
         Notices.of(found, access, httpApi, namespaces.withDeltas()));
   }
 

@@ -139,6 +139,43 @@ public enum Setting implements ConfigKey {
       "",
       "what `/metrics` asks for; without one, only this machine may read it",
       Shape.SECRET),
+  ENGINE_TYPE(
+      "engine.type",
+      "memory",
+      "where streams and presence are kept: `memory`, of this node alone, or `redis`, for several"
+          + " nodes"),
+  REDIS_URL(
+      "redis.url",
+      "",
+      "short for `engine.type` `redis` and this `engine.redis.address`",
+      Shape.SECRET),
+  REDIS_ADDRESS(
+      "engine.redis.address",
+      "redis://127.0.0.1:6379",
+      "where Redis is: `redis://host:6379`, `redis+sentinel://host:26379,host:26379/name` or"
+          + " `redis+cluster://host:6379,host:6379`; `rediss` with TLS; `user:password@` before the"
+          + " host",
+      Shape.SECRET),
+  REDIS_USER("engine.redis.user", "", "the user at Redis, if not in the address"),
+  REDIS_PASSWORD(
+      "engine.redis.password", "", "the password at Redis, if not in the address", Shape.SECRET),
+  REDIS_CA_FILE(
+      "engine.redis.ca_file",
+      "",
+      "the certificates by which Redis is trusted, a file in PEM; without it those of the JVM"),
+  REDIS_PREFIX(
+      "engine.redis.prefix",
+      "tidings",
+      "begins all names in Redis, and must be the same on all nodes; letters, digits, `_`, `.`, `:`"
+          + " or `-`"),
+  REDIS_CONNECT_TIMEOUT(
+      "engine.redis.connect_timeout",
+      "2s",
+      "a connection to Redis that is not made by then is tried anew; 100ms to 1m"),
+  REDIS_TIMEOUT(
+      "engine.redis.timeout",
+      "10s",
+      "a connection on which Redis answers nothing for so long is made anew; 1s to 1m"),
   NAMESPACES(
       "channel.namespaces",
       "[]",

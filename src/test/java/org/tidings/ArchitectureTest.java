@@ -27,6 +27,7 @@ class ArchitectureTest {
   private static final String PROTOCOL = "org.tidings.protocol";
   private static final String APP = "org.tidings.app";
   private static final String ENGINE = "org.tidings.engine";
+  private static final String REDIS = "org.tidings.redis";
   private static final String AUTH = "org.tidings.auth";
   private static final String HUB = "org.tidings.hub";
   private static final String WEBSOCKET = "org.tidings.websocket";
@@ -44,6 +45,19 @@ class ArchitectureTest {
   @ArchTest static final ArchRule appUsesOnlyProtocol = only(APP, PROTOCOL, "jakarta.json");
 
   @ArchTest static final ArchRule engineUsesOnlyProtocol = only(ENGINE, METRICS, PROTOCOL);
+
+  @ArchTest
+  static final ArchRule redisUsesOnlyTheEngineAndItsClient =
+      only(REDIS, ENGINE, METRICS, PROTOCOL, "io.lettuce..", "io.netty..");
+
+  @ArchTest
+  static final ArchRule onlyRedisKnowsItsClient =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(REDIS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.lettuce..", "io.netty..", "reactor..");
 
   @ArchTest
   static final ArchRule authUsesOnlyProtocol =
@@ -143,7 +157,7 @@ class ArchitectureTest {
   static final ArchRule theCoreDoesNotPrint =
       noClasses()
           .that()
-          .resideInAnyPackage(PROTOCOL, APP, ENGINE, AUTH, HUB)
+          .resideInAnyPackage(PROTOCOL, APP, ENGINE, REDIS, AUTH, HUB)
           .should(ACCESS_STANDARD_STREAMS);
 
   @ArchTest

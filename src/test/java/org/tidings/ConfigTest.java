@@ -47,6 +47,7 @@ class ConfigTest {
             new HttpApi(null, false, false, 1_048_576),
             new Config.Handshakes(0, 0, null),
             new Config.Operations("tidings", null, Duration.ofSeconds(3)),
+            null,
             List.of()),
         Config.from(Map.of()));
   }

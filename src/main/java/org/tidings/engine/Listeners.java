@@ -10,8 +10,9 @@ import org.tidings.engine.Engine.Listener;
  * The listeners in a channel, each once. Immutable; most often there is one. What a listener throws
  * is logged and goes no further: the others are told, and the publisher does not notice.
  */
-final class Listeners {
-  static final Listeners NONE = new Listeners(new Listener[0]);
+public final class Listeners {
+  /** Nobody. */
+  public static final Listeners NONE = new Listeners(new Listener[0]);
 
   private static final Logger LOG = Logger.getLogger(Listeners.class.getName());
 
@@ -25,7 +26,8 @@ final class Listeners {
     return all.length == 0;
   }
 
-  Listeners with(Listener listener) {
+  /** The same and one more, unless it is among them. */
+  public Listeners with(Listener listener) {
     if (indexOf(listener) >= 0) {
       return this;
     }
@@ -34,7 +36,8 @@ final class Listeners {
     return new Listeners(more);
   }
 
-  Listeners without(Listener listener) {
+  /** The same without one. */
+  public Listeners without(Listener listener) {
     int index = indexOf(listener);
     if (index < 0) {
       return this;
@@ -61,7 +64,7 @@ final class Listeners {
    *
    * @return what they left to be done without the lock; does not throw
    */
-  Runnable tell(Function<Listener, Runnable> news) {
+  public Runnable tell(Function<Listener, Runnable> news) {
     if (all.length == 1) {
       return tell(all[0], news);
     }

@@ -1,0 +1,336 @@
+package org.tidings.redis;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.api.StatefulConnection;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to Redis that is made anew whenever it breaks.
+ *
+ * <p>DOWN → CONNECTING → UP → DOWN …, and ENDED from each. The client library never reconnects by
+ * itself: it would send again what may have been done already, and would not say to which process.
+ * So each connection is to one process of Redis from its beginning to its end, whose run id is
+ * known before it is used. One that does not answer a ping for {@code timeout} is broken, too.
+ *
+ * <p>State and connection are guarded by {@code this}; the owner is told outside the lock, by
+ * turns: up, down, up. {@link #tick} is the housekeeper's.
+ */
+final class Line<C extends StatefulConnection<String, byte[]>> {
+  private enum State {
+    DOWN,
+    CONNECTING,
+    UP,
+    ENDED
+  }
+
+  /** How connections are made and used. */
+  interface Kind<C> {
+    CompletionStage<C> connect();
+
+    /** Who answers: its run id. Fails where it is nobody to work with. */
+    CompletionStage<String> greet(C connection);
+
+    CompletionStage<?> ping(C connection);
+
+    /** It can be used. */
+    void up(C connection, String run);
+
+    /** It cannot be used any more. */
+    void down(C connection);
+  }
+
+  private static final Logger LOG = Logger.getLogger(Line.class.getName());
+
+  private static final Duration PING = Duration.ofSeconds(1);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  private final String name;
+  private final Kind<C> kind;
+  private final Duration timeout;
+  private final LongSupplier nanoTime;
+
+  // All guarded by this.
+  private State state = State.DOWN;
+  private @Nullable C connection;
+  private long attempt;
+  private long due;
+  private Duration pause = FIRST_PAUSE;
+  private boolean unanswered;
+  private long pinged;
+  // Read by any thread.
+  private volatile String trouble = "not connected yet";
+
+  /**
+   * @param name for the log
+   */
+  Line(String name, Kind<C> kind, Duration timeout, LongSupplier nanoTime) {
+    this.name = name;
+    this.kind = kind;
+    this.timeout = timeout;
+    this.nanoTime = nanoTime;
+    this.due = nanoTime.getAsLong();
+  }
+
+  /** Why it is down; empty while it is up. */
+  String trouble() {
+    return trouble;
+  }
+
+  void tick() {
+    long now = nanoTime.getAsLong();
+    Runnable rest;
+    synchronized (this) {
+      rest =
+          switch (state) {
+            case DOWN -> now - due >= 0 ? connecting(now) : Line::nothing;
+            case CONNECTING -> now - due >= 0 ? failed(attempt, tooLong()) : Line::nothing;
+            case UP -> alive(now);
+            case ENDED -> Line::nothing;
+          };
+    }
+    rest.run();
+  }
+
+  /** The connection is of no use any more: it is made anew. */
+  void broken(C which, Throwable why) {
+    Runnable rest;
+    synchronized (this) {
+      rest = connection == which && state == State.UP ? down(why) : Line::nothing;
+    }
+    rest.run();
+  }
+
+  /** Makes no connection any more. The client library closes the last one. */
+  void end() {
+    C last;
+    boolean wasUp;
+    synchronized (this) {
+      wasUp = state == State.UP;
+      state = State.ENDED;
+      attempt++;
+      last = connection;
+      connection = null;
+      trouble = "the engine is closed";
+    }
+    if (last != null && wasUp) {
+      kind.down(last);
+    }
+  }
+
+  private IllegalStateException tooLong() {
+    return new IllegalStateException("no answer within " + timeout.toMillis() + " ms");
+  }
+
+  // The steps from state to state. Each is called under the lock, and returns what is to be done
+  // without it.
+
+  private static void nothing() {}
+
+  private Runnable connecting(long now) {
+    state = State.CONNECTING;
+    due = now + timeout.toNanos();
+    long number = ++attempt;
+    return () -> connect(number);
+  }
+
+  private Runnable alive(long now) {
+    if (unanswered) {
+      return now - pinged >= timeout.toNanos() ? down(tooLong()) : Line::nothing;
+    }
+    C current = connection;
+    if (current == null || now - pinged < PING.toNanos()) {
+      return Line::nothing;
+    }
+    unanswered = true;
+    pinged = now;
+    return () -> ping(current);
+  }
+
+  private Runnable failed(long number, Throwable why) {
+    if (number != attempt || state != State.CONNECTING) {
+      return Line::nothing;
+    }
+    attempt++;
+    C useless = connection;
+    rest(why);
+    return () -> close(useless);
+  }
+
+  private Runnable down(Throwable why) {
+    C useless = connection;
+    attempt++;
+    pause = FIRST_PAUSE;
+    rest(why);
+    return () -> {
+      if (useless != null) {
+        kind.down(useless);
+      }
+      close(useless);
+    };
+  }
+
+  private void rest(Throwable why) {
+    boolean news = trouble.isEmpty() || pause.equals(FIRST_PAUSE);
+    state = State.DOWN;
+    connection = null;
+    trouble = text(why);
+    // Spread: all nodes lose Redis at one moment, and need not come back at one.
+    double spread = 0.5 + ThreadLocalRandom.current().nextDouble();
+    due = nanoTime.getAsLong() + (long) (pause.toNanos() * spread);
+    Duration longer = pause.multipliedBy(2);
+    pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+    LOG.log(news ? Level.WARNING : Level.FINE, () -> name + ": " + trouble + "; trying again");
+  }
+
+  private static String text(Throwable why) {
+    Throwable cause = why;
+    while (cause.getCause() != null
+        && (cause instanceof CompletionException || !(cause instanceof IllegalStateException))) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+
+  private void connect(long number) {
+    CompletionStage<C> made;
+    try {
+      made = kind.connect();
+    } catch (RuntimeException | Error e) {
+      step(() -> failed(number, e));
+      return;
+    }
+    var unused =
+        made.whenComplete(
+            (fresh, failure) -> {
+              if (failure != null) {
+                step(() -> failed(number, failure));
+              } else {
+                greet(number, fresh);
+              }
+            });
+  }
+
+  private void greet(long number, C fresh) {
+    synchronized (this) {
+      if (number == attempt && state == State.CONNECTING) {
+        connection = fresh;
+      }
+    }
+    if (!isCurrent(fresh)) {
+      close(fresh); // It took too long.
+      return;
+    }
+    watch(fresh);
+    var unused =
+        kind.greet(fresh)
+            .whenComplete(
+                (run, failure) -> {
+                  if (failure != null) {
+                    step(() -> failed(number, failure));
+                  } else {
+                    greeted(number, fresh, run);
+                  }
+                });
+  }
+
+  private void watch(C fresh) {
+    fresh.addListener(
+        new RedisConnectionStateListener() {
+          @Override
+          public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
+            lost(fresh);
+          }
+        });
+    if (!fresh.isOpen()) {
+      lost(fresh);
+    }
+  }
+
+  private void lost(C which) {
+    IllegalStateException why = new IllegalStateException("the connection was lost");
+    step(
+        () -> {
+          if (connection != which) {
+            return Line::nothing;
+          }
+          return state == State.UP ? down(why) : failed(attempt, why);
+        });
+  }
+
+  private void greeted(long number, C fresh, String run) {
+    synchronized (this) {
+      if (number != attempt || state != State.CONNECTING) {
+        return;
+      }
+      state = State.UP;
+      unanswered = false;
+      pinged = nanoTime.getAsLong();
+    }
+    kind.up(fresh, run);
+    // The owner is told of down after up, whenever that happens.
+    boolean lost;
+    synchronized (this) {
+      lost = connection != fresh;
+      if (!lost) {
+        trouble = "";
+        pause = FIRST_PAUSE;
+      }
+    }
+    if (lost) {
+      kind.down(fresh);
+    } else {
+      LOG.info(() -> name + ": connected");
+    }
+  }
+
+  private void ping(C current) {
+    var unused =
+        kind.ping(current)
+            .whenComplete(
+                (answer, failure) -> {
+                  if (failure == null) {
+                    answered(current);
+                  } else {
+                    broken(current, failure);
+                  }
+                });
+  }
+
+  private synchronized void answered(C current) {
+    if (connection == current) {
+      unanswered = false;
+    }
+  }
+
+  private synchronized boolean isCurrent(C which) {
+    return connection == which;
+  }
+
+  private interface Step {
+    Runnable take();
+  }
+
+  private void step(Step step) {
+    Runnable rest;
+    synchronized (this) {
+      rest = step.take();
+    }
+    rest.run();
+  }
+
+  private static void close(@Nullable StatefulConnection<?, ?> useless) {
+    if (useless != null) {
+      var unused = useless.closeAsync();
+    }
+  }
+}

@@ -1,0 +1,340 @@
+package org.tidings.redis;
+
+import io.lettuce.core.ScriptOutputType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.tidings.engine.Engine;
+import org.tidings.engine.History;
+import org.tidings.engine.HistoryQuery;
+import org.tidings.engine.Nodes;
+import org.tidings.engine.Retention;
+import org.tidings.protocol.ClientInfo;
+import org.tidings.protocol.Payload;
+import org.tidings.protocol.Position;
+import org.tidings.protocol.Publication;
+
+/**
+ * Keeps everything in Redis, or Valkey: for several nodes.
+ *
+ * <p>Two connections: one for what is asked ({@link Commands}), one for what is told ({@link
+ * Topics}). Each operation is one command or script, so it is atomic. Whatever happens in a channel
+ * comes back over the second one to every node that is subscribed, the publisher's too. While a
+ * connection is down, what needs it fails at once.
+ */
+public final class RedisEngine implements Engine {
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+  private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  private static final int EPOCH_LENGTH = 8;
+
+  /** Between shared readings of one stream. */
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  private final String name;
+  private final Servers servers;
+  private final Keys keys;
+  private final Duration remembered;
+  private final Commands commands;
+  private final Topics topics;
+  private final SharedReads reads;
+  private final Nodes nodes = new Nodes();
+  private final Listener hearing = new Hearing(nodes);
+
+  /**
+   * Begins to connect; {@link #tick} is to be called, often.
+   *
+   * @param workers where what is told is handed on
+   */
+  public RedisEngine(RedisSettings settings, Executor workers, LongSupplier nanoTime) {
+    this(settings, workers, nanoTime, REMEMBERED);
+  }
+
+  /**
+   * @param remembered how long idempotency keys are remembered
+   */
+  RedisEngine(
+      RedisSettings settings, Executor workers, LongSupplier nanoTime, Duration remembered) {
+    this.name = "Redis at " + settings.address();
+    this.servers = Servers.of(settings);
+    this.keys = new Keys(settings.prefix());
+    this.remembered = remembered;
+    this.commands = new Commands(servers, name, settings.timeout(), nanoTime);
+    this.topics = new Topics(servers, workers, name + " (pub/sub)", settings.timeout(), nanoTime);
+    this.reads = new SharedReads(what -> servers.later(what, PAUSE));
+    tick();
+  }
+
+  /** Looks after the connections: called by a timer, often. */
+  public void tick() {
+    commands.line().tick();
+    topics.line().tick();
+  }
+
+  /** Ends its connections and threads; blocks for a moment. */
+  public void close() {
+    topics.line().end();
+    commands.line().end();
+    servers.close();
+  }
+
+  @Override
+  public CompletionStage<Position> publish(
+      String channel, Publication draft, Retention retention, @Nullable String idempotencyKey) {
+    List<String> used = new ArrayList<>(List.of(keys.meta(channel), keys.stream(channel)));
+    if (idempotencyKey != null) {
+      used.add(keys.idempotency(channel, idempotencyKey));
+    }
+    CompletionStage<byte[]> position =
+        commands.run(
+            Script.PUBLISH,
+            ScriptOutputType.VALUE,
+            used.toArray(String[]::new),
+            run ->
+                new byte[][] {
+                  utf8(keys.live(channel)),
+                  Forms.publication(draft),
+                  Forms.exclude(draft.exclude()),
+                  number(retention.keeps() ? retention.size() : 0),
+                  millis(retention.ttl()),
+                  millis(retention.metaTtl()),
+                  utf8(randomEpoch()),
+                  utf8(run),
+                  millis(remembered)
+                });
+    return position.thenApply(text -> Forms.position(text(text)));
+  }
+
+  @Override
+  public CompletionStage<History> history(String channel, HistoryQuery query, Retention retention) {
+    Position since = query.since();
+    String kind =
+        (since == null ? "" : since.offset())
+            + ":"
+            + query.limit()
+            + (query.reverse() ? ":back:" : ":")
+            + channel;
+    return reads.read(kind, () -> read(channel, query, retention));
+  }
+
+  private CompletionStage<History> read(String channel, HistoryQuery query, Retention retention) {
+    String first = first(query);
+    CompletionStage<List<Object>> answer =
+        commands.run(
+            Script.HISTORY,
+            ScriptOutputType.MULTI,
+            new String[] {keys.meta(channel), keys.stream(channel)},
+            run ->
+                new byte[][] {
+                  millis(retention.metaTtl()),
+                  utf8(randomEpoch()),
+                  utf8(run),
+                  number(first.isEmpty() ? 0 : query.limit()),
+                  number(query.reverse() ? 1 : 0),
+                  utf8(first)
+                });
+    return answer.thenApply(RedisEngine::history);
+  }
+
+  /** The id to begin with; empty if nothing can be there. */
+  private static String first(HistoryQuery query) {
+    Position since = query.since();
+    if (since == null) {
+      return query.reverse() ? "+" : "-";
+    }
+    long offset = since.offset();
+    if (query.reverse()) {
+      return offset <= 1 ? "" : (offset - 1) + "-0";
+    }
+    return offset == Long.MAX_VALUE ? "" : Math.max(1, offset + 1) + "-0";
+  }
+
+  private static History history(List<Object> answer) {
+    String epoch = text(answer.get(1));
+    Position top = new Position(Long.parseLong(text(answer.get(0))), epoch);
+    List<Publication> publications = new ArrayList<>();
+    for (Object each : (List<?>) answer.get(3)) {
+      List<?> item = (List<?>) each;
+      String id = text(item.get(0));
+      Position position = new Position(Long.parseLong(id.substring(0, id.indexOf('-'))), epoch);
+      byte[] body = (byte[]) ((List<?>) item.get(1)).get(1);
+      publications.add(Forms.publication(body, position));
+    }
+    return new History(List.copyOf(publications), top, Forms.position(text(answer.get(2))));
+  }
+
+  @Override
+  public CompletionStage<Void> removeHistory(String channel) {
+    return commands
+        .ask(0, primary -> primary.commands().del(keys.stream(channel)))
+        .thenAccept(removed -> {});
+  }
+
+  @Override
+  public CompletionStage<Void> subscribe(String channel, Listener listener) {
+    return topics.subscribe(keys.live(channel), channel, listener);
+  }
+
+  @Override
+  public CompletionStage<Void> unsubscribe(String channel, Listener listener) {
+    return topics.unsubscribe(keys.live(channel), listener);
+  }
+
+  @Override
+  public CompletionStage<Void> addPresence(String channel, ClientInfo info, Duration ttl) {
+    return presence(
+        Script.ADD_PRESENCE,
+        ScriptOutputType.STATUS,
+        channel,
+        utf8(info.client()),
+        Forms.client(info),
+        utf8(info.user()),
+        millis(ttl));
+  }
+
+  @Override
+  public CompletionStage<Void> removePresence(String channel, String client) {
+    return presence(Script.REMOVE_PRESENCE, ScriptOutputType.STATUS, channel, utf8(client));
+  }
+
+  @Override
+  public CompletionStage<Map<String, ClientInfo>> presence(String channel) {
+    CompletionStage<List<Object>> answer =
+        presence(Script.PRESENCE, ScriptOutputType.MULTI, channel);
+    return answer.thenApply(
+        all -> {
+          Map<String, ClientInfo> clients = new HashMap<>(2 * all.size());
+          for (Object each : all) {
+            ClientInfo info = Forms.client((byte[]) each);
+            clients.put(info.client(), info);
+          }
+          return Map.copyOf(clients);
+        });
+  }
+
+  @Override
+  public CompletionStage<PresenceStats> presenceStats(String channel) {
+    CompletionStage<List<Object>> answer =
+        presence(Script.PRESENCE_STATS, ScriptOutputType.MULTI, channel);
+    return answer.thenApply(
+        counts -> new PresenceStats(count(counts.get(0)), count(counts.get(1))));
+  }
+
+  private <T> CompletionStage<T> presence(
+      Script script, ScriptOutputType type, String channel, byte[]... arguments) {
+    return commands.run(script, type, keys.presence(channel), run -> arguments);
+  }
+
+  private static int count(Object number) {
+    return (int) Math.min(Integer.MAX_VALUE, (Long) number);
+  }
+
+  @Override
+  public CompletionStage<Void> publishJoin(String channel, ClientInfo info) {
+    return announce(keys.live(channel), Forms.joined(info));
+  }
+
+  @Override
+  public CompletionStage<Void> publishLeave(String channel, ClientInfo info) {
+    return announce(keys.live(channel), Forms.left(info));
+  }
+
+  @Override
+  public CompletionStage<Void> meet(Node node) {
+    nodes.add(node);
+    return topics.subscribe(keys.nodes(), "", hearing);
+  }
+
+  @Override
+  public CompletionStage<Void> part(Node node) {
+    nodes.remove(node);
+    return CompletableFuture.completedStage(null);
+  }
+
+  @Override
+  public CompletionStage<Void> tell(String message) {
+    return announce(keys.nodes(), Forms.said(message));
+  }
+
+  private CompletionStage<Void> announce(String topic, byte[] message) {
+    return commands
+        .ask(message.length, primary -> primary.commands().publish(topic, message))
+        .thenAccept(receivers -> {});
+  }
+
+  /** Fails with a message that says what is wrong. */
+  @Override
+  public CompletionStage<Void> check() {
+    if (!topics.isWhole()) {
+      String trouble = topics.line().trouble();
+      return CompletableFuture.failedStage(
+          new IllegalStateException(
+              name + " (pub/sub): " + (trouble.isEmpty() ? "subscribing again" : trouble)));
+    }
+    return commands
+        .ask(0, primary -> primary.commands().ping())
+        .handle(
+            (answer, failure) -> {
+              if (failure != null) {
+                Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+                throw new IllegalStateException(name + ": " + cause.getMessage(), failure);
+              }
+              return null;
+            });
+  }
+
+  /** What nodes say goes to all that meet here. */
+  private record Hearing(Nodes nodes) implements Listener {
+    @Override
+    public Runnable published(String channel, Publication publication) {
+      Payload said = publication.data();
+      return () -> nodes.tell(said.json());
+    }
+
+    @Override
+    public Runnable joined(String channel, ClientInfo info) {
+      return () -> {};
+    }
+
+    @Override
+    public Runnable left(String channel, ClientInfo info) {
+      return () -> {};
+    }
+  }
+
+  /** Random, so that it is not one that a client still has from an earlier stream. */
+  private static String randomEpoch() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    StringBuilder letters = new StringBuilder(EPOCH_LENGTH);
+    for (int i = 0; i < EPOCH_LENGTH; i++) {
+      letters.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+    }
+    return letters.toString();
+  }
+
+  /** At least one: no time at all would take it out at once. */
+  private static byte[] millis(Duration time) {
+    Duration bounded = time.compareTo(LONGEST) < 0 ? time : LONGEST;
+    return number(Math.max(1, bounded.toMillis()));
+  }
+
+  private static byte[] number(long number) {
+    return utf8(Long.toString(number));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(Object bytes) {
+    return new String((byte[]) bytes, StandardCharsets.UTF_8);
+  }
+}

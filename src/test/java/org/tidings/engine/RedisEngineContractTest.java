@@ -1,0 +1,41 @@
+package org.tidings.engine;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.tidings.redis.EngineFixture;
+import org.tidings.redis.RedisServer;
+
+/** The engine on one Redis server. */
+class RedisEngineContractTest implements RedisContract {
+  private static RedisServer redis;
+
+  private EngineFixture fixture;
+
+  @BeforeAll
+  static void start() {
+    redis = RedisServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    redis.close();
+  }
+
+  @BeforeEach
+  void connect() {
+    redis.call("FLUSHALL");
+    fixture = EngineFixture.at(redis.address(), REMEMBERED_HERE);
+  }
+
+  @AfterEach
+  void disconnect() {
+    fixture.close();
+  }
+
+  @Override
+  public Engine engine() {
+    return fixture.engine();
+  }
+}

@@ -126,6 +126,7 @@ class AccessConfigTest {
           case TOKEN_ECDSA_PUBLIC_KEY ->
               pem(new ECKeyGenerator(Curve.P_521).generate().toPublicKey());
           case TOKEN_JWKS_PUBLIC_ENDPOINT -> "https://u:" + SECRET + "@example.org/";
+          case REDIS_URL, REDIS_ADDRESS -> "redis://u:" + SECRET + "@example.org:6379";
           default -> SECRET;
         };
     String text = with(setting, value).toString();

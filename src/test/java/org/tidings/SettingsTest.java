@@ -96,6 +96,7 @@ class SettingsTest {
             || known == Setting.NODE_NAME
             || known == Setting.TOKEN_AUDIENCE
             || known == Setting.TOKEN_ISSUER
+            || known == Setting.REDIS_USER
             || known.shape() == Shape.SECRET;
     String value = anyTextGoes ? "" : "???( ";
     refuses("--" + key.replace('.', '-'), new Settings().commandLine(Map.of(key, value)));

@@ -2,6 +2,7 @@ package org.tidings.redis;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
@@ -94,6 +95,8 @@ abstract class Servers {
     builder
         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
         .replayFilter(command -> true)
+        // They move connections from process to process.
+        .maintNotificationsConfig(MaintNotificationsConfig.disabled())
         .requestQueueSize(MOST_WAITING)
         .socketOptions(
             SocketOptions.builder()

@@ -3,6 +3,7 @@ package org.tidings.http;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.tidings.engine.EngineUnavailable;
 
 /** Whether this node should be sent clients now. */
 final class Readiness implements Probe {
@@ -66,6 +68,12 @@ final class Readiness implements Probe {
     var unused = outcome.thenRun(() -> limit.cancel(false));
   }
 
+  /** Others' messages may have secrets. */
+  private static String why(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof EngineUnavailable ? ": " + cause.getMessage() : "";
+  }
+
   private CompletionStage<List<String>> ask() {
     CompletionStage<Void> answer;
     try {
@@ -79,7 +87,7 @@ final class Readiness implements Probe {
             return List.of();
           }
           LOG.log(Level.FINE, "the engine cannot be reached", failure);
-          return List.of("the engine cannot be reached");
+          return List.of("the engine cannot be reached" + why(failure));
         });
   }
 }

@@ -18,6 +18,9 @@ import org.tidings.protocol.Publication;
 
 /** The channels that have subscribers on this node; what the engine tells goes to them. */
 final class Channels implements Engine.Listener {
+  /** After a lost link all channels are to be checked: so many in each tick. */
+  static final int CHECKS_PER_TICK = 500;
+
   private static final Logger LOG = Logger.getLogger(Channels.class.getName());
 
   private final Engine engine;
@@ -26,6 +29,8 @@ final class Channels implements Engine.Listener {
   private final Executor workers;
   private final Metrics metrics;
   private final Map<String, Channel> byName = new ConcurrentHashMap<>();
+  // Touched by ticks alone.
+  private int checksLeft;
 
   Channels(
       Engine engine, JsonCodec codec, LongSupplier nanoTime, Executor workers, Metrics metrics) {
@@ -85,10 +90,16 @@ final class Channels implements Engine.Listener {
     return channel == null ? Channels::nothing : channel.missed();
   }
 
+  /** Whether a check after a lost link may be made in this tick; if so, it counts. */
+  boolean mayCheck() {
+    return checksLeft-- > 0;
+  }
+
   private static void nothing() {}
 
   /** Looks after every channel. */
   void tick(long now) {
+    checksLeft = CHECKS_PER_TICK;
     for (Channel channel : byName.values()) {
       try {
         channel.tick(now);

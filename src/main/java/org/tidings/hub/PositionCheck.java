@@ -15,8 +15,9 @@ import org.tidings.protocol.Position;
  * under way, the subscriptions are compared with it. A publication starts it anew: by its offset
  * the subscriptions see a gap themselves. So a check never ends what has lost nothing.
  *
- * <p>Where the engine says that something was missed, the top is read at the next tick, and again
- * until that succeeds; the time for what was under way is {@link #GRACE_AFTER_LOSS}.
+ * <p>Where the engine says that something was missed, the top is read soon, not for all channels at
+ * once, and again until that succeeds; the time for what was under way is {@link
+ * #GRACE_AFTER_LOSS}.
  *
  * <p>Ticks are the housekeeper's; {@link #published} and {@link #missed} may come on any thread.
  */
@@ -57,7 +58,7 @@ final class PositionCheck {
 
   void tick(long now) {
     Read done = read;
-    if (missed) {
+    if (missed && channels.mayCheck()) {
       missed = false;
       read = null;
       quietSince = now;

@@ -8,12 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tidings.engine.Engine;
+import org.tidings.engine.EngineUnavailable;
 import org.tidings.engine.History;
 import org.tidings.engine.HistoryQuery;
 import org.tidings.engine.Nodes;
@@ -276,7 +278,7 @@ public final class RedisEngine implements Engine {
     if (!topics.isWhole()) {
       String trouble = topics.line().trouble();
       return CompletableFuture.failedStage(
-          new IllegalStateException(
+          new EngineUnavailable(
               name + " (pub/sub): " + (trouble.isEmpty() ? "subscribing again" : trouble)));
     }
     return commands
@@ -284,8 +286,9 @@ public final class RedisEngine implements Engine {
         .handle(
             (answer, failure) -> {
               if (failure != null) {
-                Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-                throw new IllegalStateException(name + ": " + cause.getMessage(), failure);
+                Throwable cause =
+                    failure instanceof CompletionException ? failure.getCause() : failure;
+                throw new EngineUnavailable(name + ": " + cause.getMessage());
               }
               return null;
             });

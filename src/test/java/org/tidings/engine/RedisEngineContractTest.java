@@ -4,10 +4,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tidings.redis.EngineFixture;
 import org.tidings.redis.RedisServer;
 
-/** The engine on one Redis server. */
+/** The engine on one Redis server. Most of the time the tests let pass. */
+@Execution(ExecutionMode.CONCURRENT)
 class RedisEngineContractTest implements RedisContract {
   private static RedisServer redis;
 
@@ -25,7 +28,6 @@ class RedisEngineContractTest implements RedisContract {
 
   @BeforeEach
   void connect() {
-    redis.call("FLUSHALL");
     fixture = EngineFixture.at(redis.address(), REMEMBERED_HERE);
   }
 

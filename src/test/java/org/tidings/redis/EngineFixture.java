@@ -1,6 +1,7 @@
 package org.tidings.redis;
 
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,15 +38,16 @@ public final class EngineFixture implements AutoCloseable {
   }
 
   /** One that is not awaited. */
-  static EngineFixture with(RedisSettings settings) {
+  public static EngineFixture with(RedisSettings settings) {
     return new EngineFixture(settings, Engine.REMEMBERED);
   }
 
-  static RedisSettings settings(String address) {
+  /** Those of an engine with names of its own. */
+  public static RedisSettings settings(String address) {
     return new RedisSettings(
         RedisAddress.parse(address).orElseThrow(),
         null,
-        "tidings",
+        "test-" + UUID.randomUUID(),
         Duration.ofSeconds(5),
         Duration.ofSeconds(10));
   }

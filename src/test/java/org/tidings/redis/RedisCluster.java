@@ -2,6 +2,7 @@ package org.tidings.redis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.tidings.it.Await;
@@ -103,6 +104,13 @@ public final class RedisCluster implements AutoCloseable {
         "how many replicas a node knows",
         (long) replicas.size(),
         () -> node.call("CLUSTER", "NODES").lines().filter(l -> l.contains("slave ")).count());
+  }
+
+  /** Of all nodes, for one who looks for them: {@code redis+cluster://127.0.0.1:6379,…}. */
+  public String address() {
+    return nodes().stream()
+        .map(node -> "127.0.0.1:" + node.port())
+        .collect(Collectors.joining(",", "redis+cluster://", ""));
   }
 
   /** Of all nodes, as {@code redis://127.0.0.1:6379}; primaries first. */

@@ -82,7 +82,7 @@ public sealed interface ApiCall {
    */
   record Refresh(Target target, boolean expired, long expireAt) implements ToClients {}
 
-  /** Says something to clients alone. No method of the HTTP API. */
+  /** Says something to clients alone. No method of the HTTP API: nodes ask each other for it. */
   record Send(Target target, Payload data) implements ToClients {}
 
   record Presence(String channel) implements InChannel {}

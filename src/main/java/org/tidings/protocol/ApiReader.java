@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,15 +37,28 @@ final class ApiReader {
           entry("publish", asked -> new ApiCall.Publish(asked.channel(), content(asked))),
           entry("broadcast", ApiReader::broadcast),
           entry("subscribe", ApiReader::subscribe),
-          entry("unsubscribe", asked -> new ApiCall.Unsubscribe(target(asked), asked.channel())),
+          entry("unsubscribe", ApiReader::unsubscribe),
           entry("disconnect", ApiReader::disconnect),
           entry("refresh", ApiReader::refresh),
           entry("presence", asked -> new ApiCall.Presence(asked.channel())),
           entry("presence_stats", asked -> new ApiCall.PresenceStats(asked.channel())),
           entry("history", ApiReader::history),
           entry("history_remove", asked -> new ApiCall.HistoryRemove(asked.channel())),
-          entry("channels", asked -> new ApiCall.Channels(asked.text("pattern", MAX_NAME))),
+          entry("channels", ApiReader::channels),
           entry("info", asked -> new ApiCall.Info()));
+
+  /** What the server API has no method for. */
+  static final String SEND = "send";
+
+  /** What a node asks others: never by HTTP. */
+  private static final Map<String, Function<Members, ApiCall>> METHODS_OF_NODES =
+      Map.ofEntries(
+          entry("subscribe", ApiReader::subscribe),
+          entry("unsubscribe", ApiReader::unsubscribe),
+          entry("disconnect", ApiReader::disconnected),
+          entry("refresh", ApiReader::refresh),
+          entry(SEND, asked -> new ApiCall.Send(target(asked), data(asked))),
+          entry("channels", ApiReader::channels));
 
   private final JsonParser parser;
   private final MembersReader reader;
@@ -61,12 +75,21 @@ final class ApiReader {
 
   /** The call. Where the body is no JSON, or beyond the parser's limits, the parser throws. */
   ApiCall read(String method) {
+    return read(() -> method.equals(BATCH) ? batch() : call(METHODS, method, reader.members("")));
+  }
+
+  /** As {@link #read}, of another node. */
+  ApiCall readOfNode(String method) {
+    return read(() -> call(METHODS_OF_NODES, method, reader.members("")));
+  }
+
+  private ApiCall read(Supplier<ApiCall> read) {
     if (parser.next() != Event.START_OBJECT) {
       return new ApiCall.Malformed("the body must be a JSON object");
     }
     ApiCall call;
     try {
-      call = method.equals(BATCH) ? batch() : call(method, reader.members(""));
+      call = read.get();
     } catch (WrongMember e) {
       drain();
       call = refused(e);
@@ -85,8 +108,9 @@ final class ApiReader {
     return new ApiCall.Refused(ErrorCode.BAD_REQUEST, wrong.why());
   }
 
-  private static ApiCall call(String method, Members asked) {
-    Function<Members, ApiCall> read = METHODS.get(method);
+  private static ApiCall call(
+      Map<String, Function<Members, ApiCall>> methods, String method, Members asked) {
+    Function<Members, ApiCall> read = methods.get(method);
     return read == null ? notFound() : read.apply(asked);
   }
 
@@ -147,7 +171,7 @@ final class ApiReader {
 
   private static ApiCall one(String method, Members asked) {
     try {
-      return call(method, asked);
+      return call(METHODS, method, asked);
     } catch (MissingMember e) {
       return refused(e);
     }
@@ -219,7 +243,29 @@ final class ApiReader {
         asked.position("recover_since"));
   }
 
+  private static ApiCall unsubscribe(Members asked) {
+    return new ApiCall.Unsubscribe(target(asked), asked.channel());
+  }
+
+  private static ApiCall channels(Members asked) {
+    return new ApiCall.Channels(asked.text("pattern", MAX_NAME));
+  }
+
   private static ApiCall disconnect(Members asked) {
+    Members why = asked.members("disconnect");
+    if (why != null && !isPlain(why.text("reason"))) {
+      throw new WrongMember(why.place("reason") + " must be a plain text and no JSON");
+    }
+    return disconnected(asked);
+  }
+
+  /** SDKs take a reason that is JSON for one of their own. */
+  private static boolean isPlain(String reason) {
+    return !Utf8.hasLoneSurrogate(reason) && !JsonCodec.isJson(reason);
+  }
+
+  /** The application in the same process may give any reason. */
+  private static ApiCall disconnected(Members asked) {
     return new ApiCall.Disconnected(
         target(asked),
         asked.texts("whitelist", MAX_WHITELIST, MAX_NAME),
@@ -240,10 +286,6 @@ final class ApiReader {
       throw new WrongMember(
           asked.place("reason")
               + (" is " + bytes + " bytes long; at most " + Disconnect.MAX_REASON_BYTES));
-    }
-    if (Utf8.hasLoneSurrogate(reason) || JsonCodec.isJson(reason)) {
-      // SDKs take a reason that is JSON for one of their own.
-      throw new WrongMember(asked.place("reason") + " must be a plain text and no JSON");
     }
     return new Disconnect(code, reason);
   }

@@ -73,7 +73,8 @@ final class ApiWriter {
     return new Fields().always("num_clients", clients).build();
   }
 
-  private static JsonObject node(NodeInfo node) {
+  /** How a node is. */
+  static JsonObject node(NodeInfo node) {
     return new Fields()
         .always("uid", node.uid())
         .always("name", node.name())

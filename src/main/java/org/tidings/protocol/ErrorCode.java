@@ -30,6 +30,16 @@ public enum ErrorCode {
     this.text = text;
   }
 
+  /** The one of that number; {@link #INTERNAL} if there is none. */
+  static ErrorCode of(int code) {
+    for (ErrorCode each : values()) {
+      if (each.code == code) {
+        return each;
+      }
+    }
+    return INTERNAL;
+  }
+
   /** The number on the wire. */
   public int code() {
     return code;

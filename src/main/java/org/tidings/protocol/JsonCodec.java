@@ -12,6 +12,7 @@ import jakarta.json.stream.JsonParsingException;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The JSON form of what is said, both ways. Stateless and thread-safe.
@@ -67,11 +68,20 @@ public final class JsonCodec {
    * @param method its name; {@link #isApiMethod}
    */
   public ApiCall apiCall(String method, String body) {
+    return call(body, reader -> reader.read(method));
+  }
+
+  /** Reads a call that a node asks another; else as {@link #apiCall}. */
+  ApiCall nodeCall(String method, String body) {
+    return call(body, reader -> reader.readOfNode(method));
+  }
+
+  private ApiCall call(String body, Function<ApiReader, ApiCall> read) {
     if (body.isBlank()) {
       return new ApiCall.Malformed("the body is empty: it must be a JSON object");
     }
     try (JsonParser parser = PARSERS.createParser(new StringReader(body))) {
-      return new ApiReader(parser, body).read(method);
+      return read.apply(new ApiReader(parser, body));
     } catch (JsonException e) {
       return decode(body) instanceof Inbound.Malformed malformed
           ? new ApiCall.Malformed(malformed.why())
@@ -93,7 +103,12 @@ public final class JsonCodec {
    * @param bareErrors an error is {@code {"code":…,"message":…}}, not a member {@code error}
    */
   public String apiReply(ApiReply reply, boolean bareErrors) {
-    return escapeLoneSurrogates(JSONB.toJson(ApiWriter.body(reply, bareErrors)));
+    return json(ApiWriter.body(reply, bareErrors));
+  }
+
+  /** The value as text. */
+  String json(JsonValue value) {
+    return escapeLoneSurrogates(JSONB.toJson(value));
   }
 
   static boolean isJson(String text) {
@@ -137,7 +152,7 @@ public final class JsonCodec {
 
   /** The value as a payload. */
   public Payload payload(JsonValue value) {
-    return Payload.of(escapeLoneSurrogates(JSONB.toJson(value)));
+    return Payload.of(json(value));
   }
 
   /**

@@ -211,6 +211,21 @@ final class Members {
     return object == null ? null : new Members(place(name), object, Map.of());
   }
 
+  /** The members of each object in the object of that name, by name; none if it is missing. */
+  Map<String, Members> objects(String name) {
+    Members outer = members(name);
+    Map<String, Members> objects = new LinkedHashMap<>();
+    if (outer != null) {
+      for (String each : outer.values.keySet()) {
+        Members one = outer.members(each);
+        if (one != null) {
+          objects.put(each, one);
+        }
+      }
+    }
+    return objects;
+  }
+
   /** Names a member in errors. */
   String place(String name) {
     return path.isEmpty() ? name : path + "." + name;

@@ -108,6 +108,7 @@ public final class App implements ServletContextListener {
     stops.push(ticking.stop());
     Engine engine = ticking.engine();
     Hub hub = hub(config, handler, engine, threads, metrics);
+    stops.push(hub::part);
     ServerApi api = new ServerApi(hub);
     startHandler(handler, new InProcess(hub, api));
     Housekeeper housekeeper =

@@ -42,6 +42,7 @@ public final class Hub {
   private final Users users = new Users();
   private final LongAdder healings = new LongAdder();
   private final Departure departure;
+  private final Cluster cluster;
 
   public Hub(Services services, Limits limits, Resources resources) {
     this.services = services;
@@ -59,6 +60,9 @@ public final class Hub {
     metrics.watch(Watched.SUBSCRIPTIONS, this::subscriptionCount);
     metrics.watch(Watched.CHANNELS, this::channelCount);
     metrics.watch(Watched.OUTBOX_BYTES, this::waitingBytes);
+    this.cluster = new Cluster(this, uid, new NodeCalls(this)::here);
+    metrics.watch(Watched.NODES, cluster::size);
+    cluster.tick(startedAt);
   }
 
   /** Takes in a connection that has just been opened. */
@@ -96,6 +100,14 @@ public final class Hub {
   /** How many subscriptions have ended because something was missing in them: 2500 and 3010. */
   public long healings() {
     return healings.sum();
+  }
+
+  /**
+   * Says goodbye to the other nodes, which wait for this one no more: when it has no clients any
+   * more, and before the engine stops.
+   */
+  public void part() {
+    cluster.part();
   }
 
   /** From now on disconnects every client that connects; those that are there stay. */
@@ -138,6 +150,7 @@ public final class Hub {
     }
     channels.tick(now);
     patience.tick(now);
+    cluster.tick(now);
   }
 
   void leave(Client client) {
@@ -201,6 +214,11 @@ public final class Hub {
         subscriptionCount(),
         channelCount(),
         uptime);
+  }
+
+  /** The nodes that share the engine. */
+  Cluster cluster() {
+    return cluster;
   }
 
   Patience patience() {

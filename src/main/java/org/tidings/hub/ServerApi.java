@@ -5,13 +5,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.tidings.protocol.ApiCall;
 import org.tidings.protocol.ApiReply;
 import org.tidings.protocol.ErrorCode;
-import org.tidings.protocol.Glob;
+import org.tidings.protocol.NodeInfo;
 
 /**
  * Carries out what back ends ask for, which may do everything: whether they may ask at all is
@@ -23,12 +22,12 @@ public final class ServerApi {
 
   private final Hub hub;
   private final ChannelCalls channels;
-  private final ClientCalls clients;
+  private final NodeCalls nodes;
 
   public ServerApi(Hub hub) {
     this.hub = hub;
     this.channels = new ChannelCalls(hub);
-    this.clients = new ClientCalls(hub);
+    this.nodes = new NodeCalls(hub);
   }
 
   /** Carries out a call; the stage never fails. */
@@ -40,7 +39,8 @@ public final class ServerApi {
     }
   }
 
-  private static ApiReply failed(Throwable failure) {
+  /** What is answered where a call failed so. */
+  static ApiReply failed(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
@@ -57,26 +57,20 @@ public final class ServerApi {
       return broadcast(broadcast);
     } else if (call instanceof ApiCall.Batch batch) {
       return batch(batch);
-    } else if (call instanceof ApiCall.Channels asked) {
-      return done(new ApiReply.Active(hub.channels().subscribers(names(asked.pattern()))));
     } else if (call instanceof ApiCall.Info) {
-      return done(new ApiReply.Nodes(List.of(hub.nodeInfo())));
-    } else if (call instanceof ApiCall.Refused refused) {
-      return done(new ApiReply.Failed(refused.code(), refused.why()));
-    } else if (call instanceof ApiCall.Malformed malformed) {
-      return done(new ApiReply.Failed(ErrorCode.BAD_REQUEST, malformed.why()));
+      return CompletableFuture.completedStage(info());
     } else if (call instanceof ApiCall.InChannel inChannel) {
       return channels.handle(inChannel);
     }
-    return clients.handle((ApiCall.ToClients) call);
+    return nodes.everywhere(call);
   }
 
-  private static CompletionStage<ApiReply> done(ApiReply reply) {
-    return CompletableFuture.completedStage(reply);
-  }
-
-  private static Predicate<String> names(String pattern) {
-    return pattern.isEmpty() ? name -> true : new Glob(pattern)::matches;
+  /** This node as it is now, the others as they last said. */
+  private ApiReply info() {
+    List<NodeInfo> all = new ArrayList<>();
+    all.add(hub.nodeInfo());
+    all.addAll(hub.cluster().others());
+    return new ApiReply.Nodes(all);
   }
 
   private CompletionStage<ApiReply> broadcast(ApiCall.Broadcast call) {

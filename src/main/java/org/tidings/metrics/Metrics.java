@@ -91,6 +91,7 @@ public final class Metrics implements AutoCloseable {
     USERS("Different users among the clients"),
     SUBSCRIPTIONS("Subscriptions of the clients"),
     CHANNELS("Channels with subscribers, now or a moment ago"),
+    NODES("Nodes that share the engine, as this one knows them, itself included"),
     OUTBOX_BYTES("What waits for all clients together, as client.queue_max_size counts it");
 
     private final String description;

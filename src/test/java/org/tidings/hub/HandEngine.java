@@ -23,7 +23,8 @@ import org.tidings.protocol.Publication;
 
 /**
  * A memory engine for one node whose calls the test can take in hand, by name: such a call takes
- * effect and completes when the test lets it. All calls are noted, but for publications.
+ * effect and completes when the test lets it. All calls are noted, but for publications and what
+ * nodes say to each other.
  */
 final class HandEngine implements Engine {
   /** A call that waits for the test. */
@@ -49,6 +50,8 @@ final class HandEngine implements Engine {
     }
   }
 
+  private static final Set<String> UNNOTED = Set.of("publish", "meet", "part", "tell");
+
   private final LongSupplier nanoTime;
   private MemoryEngine memory;
   private final Set<String> inHand = new HashSet<>();
@@ -61,8 +64,13 @@ final class HandEngine implements Engine {
   private @Nullable Wire wire;
 
   HandEngine(LongSupplier nanoTime) {
+    this(nanoTime, new MemoryEngine(nanoTime));
+  }
+
+  /** In a memory that others use too. */
+  HandEngine(LongSupplier nanoTime, MemoryEngine memory) {
     this.nanoTime = nanoTime;
-    memory = new MemoryEngine(nanoTime);
+    this.memory = memory;
   }
 
   /** From now on the calls of these methods wait for the test. */
@@ -194,7 +202,7 @@ final class HandEngine implements Engine {
   private <T> CompletionStage<T> call(
       String method, String arguments, Supplier<CompletionStage<T>> real) {
     String call = arguments.isEmpty() ? method : method + " " + arguments;
-    if (!method.equals("publish")) {
+    if (!UNNOTED.contains(method)) {
       calls.add(call);
     }
     if (failing.contains(method)) {

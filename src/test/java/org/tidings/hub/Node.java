@@ -27,17 +27,17 @@ final class Node {
   static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
   final Events events = new Events();
-  final FakeClock clock = new FakeClock();
+  final FakeClock clock;
   final ManualExecutor workers = new ManualExecutor();
   final ManualExecutor closers = new ManualExecutor();
   final FakeHandler handler = new FakeHandler();
   final FakeTokens tokens = new FakeTokens();
-  final HandEngine engine = new HandEngine(clock);
+  final HandEngine engine;
   final Metrics metrics = new Metrics();
   final Hub hub;
   // The same in every run.
   private final Random random = new Random(1);
-  private final long begin = clock.getAsLong();
+  private final long begin;
 
   Node() {
     this(PING_INTERVAL, PONG_TIMEOUT);
@@ -53,23 +53,74 @@ final class Node {
       int queueBytes,
       boolean tokenRequired,
       Limits.Rates rates) {
-    Limits limits =
-        new Limits(
-            queueBytes,
-            pingInterval,
-            pongTimeout,
-            WRITE_TIMEOUT,
-            HANDLER_TIMEOUT,
-            CONNECT_TIMEOUT,
-            EXPIRY_GRACE,
-            new Limits.Channels(CHANNEL_LIMIT, 255, RECOVERY_LIMIT, RECOVERY_LIMIT),
-            rates);
+    this(new FakeClock(), pingInterval, pongTimeout, queueBytes, tokenRequired, rates);
+  }
+
+  private Node(
+      FakeClock clock,
+      Duration pingInterval,
+      Duration pongTimeout,
+      int queueBytes,
+      boolean tokenRequired,
+      Limits.Rates rates) {
+    this(
+        clock,
+        clock.getAsLong(),
+        new HandEngine(clock),
+        "node",
+        tokenRequired,
+        limits(pingInterval, pongTimeout, queueBytes, rates));
+  }
+
+  private Node(
+      FakeClock clock,
+      long begin,
+      HandEngine engine,
+      String name,
+      boolean tokenRequired,
+      Limits limits) {
+    this.clock = clock;
+    this.begin = begin;
+    this.engine = engine;
     AccessPolicy policy = new AccessPolicy(Options.namespaces(), false, tokenRequired, 255);
     hub =
         new Hub(
-            new Services(handler, engine, policy, tokens, "tidings test", "node", metrics),
+            new Services(handler, engine, policy, tokens, "tidings test", name, metrics),
             limits,
             new Resources(clock, this::timeOfDay, random, workers, closers));
+  }
+
+  /** One that others may come {@link #beside}. */
+  static Node called(String name) {
+    FakeClock clock = new FakeClock();
+    return new Node(clock, clock.getAsLong(), new HandEngine(clock), name, false, roomy());
+  }
+
+  /** Another in the same world, with a way of its own to the same memory. */
+  static Node beside(Node other, String name) {
+    return beside(other, name, new HandEngine(other.clock, other.engine.memory()));
+  }
+
+  static Node beside(Node other, String name, HandEngine engine) {
+    return new Node(other.clock, other.begin, engine, name, false, roomy());
+  }
+
+  private static Limits roomy() {
+    return limits(PING_INTERVAL, PONG_TIMEOUT, 10_000_000, Limits.Rates.UNLIMITED);
+  }
+
+  private static Limits limits(
+      Duration pingInterval, Duration pongTimeout, int queueBytes, Limits.Rates rates) {
+    return new Limits(
+        queueBytes,
+        pingInterval,
+        pongTimeout,
+        WRITE_TIMEOUT,
+        HANDLER_TIMEOUT,
+        CONNECT_TIMEOUT,
+        EXPIRY_GRACE,
+        new Limits.Channels(CHANNEL_LIMIT, 255, RECOVERY_LIMIT, RECOVERY_LIMIT),
+        rates);
   }
 
   /** Where clients may have much waiting. */

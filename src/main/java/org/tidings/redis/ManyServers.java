@@ -1,6 +1,7 @@
 package org.tidings.redis;
 
 import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
@@ -33,7 +34,12 @@ final class ManyServers extends Servers {
     List<RedisURI> seeds = settings.address().hosts().stream().map(this::uri).toList();
     asking = RedisClusterClient.create(resources(), seeds);
     listening = RedisClusterClient.create(resources(), seeds);
-    asking.setOptions(options().timeoutOptions(TimeoutOptions.enabled(settings.timeout())).build());
+    asking.setOptions(
+        options()
+            // Else the first commands to each server would be refused: it is not connected yet.
+            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.ACCEPT_COMMANDS)
+            .timeoutOptions(TimeoutOptions.enabled(settings.timeout()))
+            .build());
     listening.setOptions(options().autoReconnect(false).build());
   }
 
@@ -46,12 +52,18 @@ final class ManyServers extends Servers {
 
   @Override
   CompletionStage<StatefulConnection<String, byte[]>> connect() {
-    return asking.connectAsync(CODEC).thenApply(made -> made);
+    return asking
+        .refreshPartitionsAsync()
+        .thenCompose(known -> asking.connectAsync(CODEC))
+        .thenApply(made -> made);
   }
 
   @Override
   CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> listen() {
-    return listening.connectPubSubAsync(CODEC).thenApply(made -> made);
+    return listening
+        .refreshPartitionsAsync()
+        .thenCompose(known -> listening.connectPubSubAsync(CODEC))
+        .thenApply(made -> made);
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -286,9 +285,9 @@ public final class RedisEngine implements Engine {
         .handle(
             (answer, failure) -> {
               if (failure != null) {
-                Throwable cause =
-                    failure instanceof CompletionException ? failure.getCause() : failure;
-                throw new EngineUnavailable(name + ": " + cause.getMessage());
+                Throwable cause = failure.getCause();
+                String why = cause == null ? failure.getMessage() : cause.getMessage();
+                throw new EngineUnavailable(name + ": " + why);
               }
               return null;
             });

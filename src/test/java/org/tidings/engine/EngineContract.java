@@ -41,6 +41,11 @@ interface EngineContract {
     return Engine.REMEMBERED;
   }
 
+  /** Whether what was published before may still be on its way to who subscribes. */
+  default boolean tellsLate() {
+    return false;
+  }
+
   default Position publish(int number, Retention retention) {
     return get(engine().publish(CHANNEL, draft(number), retention));
   }

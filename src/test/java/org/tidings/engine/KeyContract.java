@@ -99,6 +99,9 @@ interface KeyContract extends EngineContract {
   default void aKeyIsRememberedWhereNobodyListensAndNothingIsKept() throws Exception {
     assertEquals(Position.NONE, publish(1, Retention.NONE, "a"));
     Recorder hub = new Recorder();
+    if (tellsLate()) {
+      hub.ignore("news: 1 at 0");
+    }
     get(engine().subscribe(CHANNEL, hub));
     assertEquals(Position.NONE, publish(2, Retention.NONE, "a"));
     get(engine().unsubscribe(CHANNEL, hub));

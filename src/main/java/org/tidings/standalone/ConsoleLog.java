@@ -14,6 +14,8 @@ final class ConsoleLog {
   // Held, since java.util.logging forgets the level of a logger that nobody holds.
   private static final Logger UNDERTOW = Logger.getLogger("io.undertow");
   private static final Logger XNIO = Logger.getLogger("org.xnio");
+  private static final Logger LETTUCE = Logger.getLogger("io.lettuce");
+  private static final Logger NETTY = Logger.getLogger("io.netty");
   private static final Logger THREADS = Logger.getLogger("org.jboss.threads");
 
   private ConsoleLog() {}
@@ -37,6 +39,8 @@ final class ConsoleLog {
     UNDERTOW.setLevel(quiet);
     XNIO.setLevel(quiet);
     THREADS.setLevel(quiet);
+    LETTUCE.setLevel(quiet);
+    NETTY.setLevel(quiet);
   }
 
   private static Handler console(boolean json) {

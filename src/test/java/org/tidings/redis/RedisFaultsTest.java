@@ -85,7 +85,7 @@ class RedisFaultsTest {
       CompletableFuture<Void> subscribed = engine.subscribe(CHANNEL, heard).toCompletableFuture();
       CompletableFuture<Void> gone = engine.subscribe("other", heard).toCompletableFuture();
       get(engine.unsubscribe("other", heard));
-      assertEquals("unsubscribed", failure(gone));
+      assertTrue(failure(gone).endsWith("unsubscribed"));
       assertFalse(subscribed.isDone());
       link.restore();
       get(subscribed);

@@ -47,13 +47,13 @@ final class Uses {
     Await.value("its trouble", "", () -> trouble(engine));
   }
 
-  /** The message of its failure; empty if it is done well. */
+  /** Its failure; empty if it is done well. */
   static String failure(CompletionStage<?> stage) {
     try {
       var unused = get(stage);
       return "";
     } catch (CompletionException e) {
-      return "" + e.getCause().getMessage();
+      return String.valueOf(e.getCause());
     }
   }
 

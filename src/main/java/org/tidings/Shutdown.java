@@ -24,6 +24,7 @@ import org.tidings.hub.Hub;
  *   <li>what waits for the last clients, and their closes: {@link #LAST_CLIENTS};
  *   <li>handlers, and closes that block in the container: {@link Threads#ENDING}, then interrupted
  *       {@link Threads#INTERRUPTED};
+ *   <li>before that, Redis' connections and threads: a second, and two at the very worst;
  *   <li>standalone, before that, other requests: half a second; after it, Undertow's own threads: a
  *       second.
  * </ol>

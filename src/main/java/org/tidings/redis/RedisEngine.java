@@ -121,7 +121,7 @@ public final class RedisEngine implements Engine {
         (since == null ? "" : since.offset())
             + ":"
             + query.limit()
-            + (query.reverse() ? ":back:" : ":")
+            + (query.reverse() ? "<" : ">")
             + channel;
     return reads.read(kind, () -> read(channel, query, retention));
   }

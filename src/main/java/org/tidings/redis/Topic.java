@@ -31,6 +31,8 @@ final class Topic {
   private final List<Listener> wanted = new ArrayList<>(1);
   private boolean in;
   private int underWay;
+  // It was let in on this line, and has been since.
+  private boolean inside;
   private boolean missed;
   // Completes when it is in.
   private CompletableFuture<Void> entered = new CompletableFuture<>();
@@ -95,6 +97,7 @@ final class Topic {
   /** Nobody wants it: who waited for it to enter waits in vain. */
   Runnable abandon() {
     missed = false;
+    inside = false;
     CompletableFuture<Void> waiting = entered;
     entered = new CompletableFuture<>();
     return () -> waiting.completeExceptionally(new IllegalStateException("unsubscribed"));
@@ -105,23 +108,29 @@ final class Topic {
     if (underWay == 0 || --underWay > 0) {
       return () -> {};
     }
-    CompletableFuture<Void> done = in ? entered : left;
-    boolean tell = in && missed;
+    inside = in;
+    boolean tell = inside && missed;
     missed = false;
+    // Who left is out, even where another has come in since.
+    CompletableFuture<Void> out = left;
+    CompletableFuture<Void> done = inside ? entered : left;
     return () -> {
       if (tell) {
         mailbox.post(this::tellMissed);
       }
+      out.complete(null);
       done.complete(null);
     };
   }
 
   /** The line is down; returns what is to be done without the lock. */
   Runnable lose() {
-    missed |= entered.isDone() && !wanted.isEmpty();
-    if (entered.isDone()) {
+    // Not whether entered is complete: that may be about to happen.
+    if (inside) {
+      missed |= !wanted.isEmpty();
       entered = new CompletableFuture<>();
     }
+    inside = false;
     in = false;
     underWay = 0;
     CompletableFuture<Void> out = left;

@@ -56,7 +56,8 @@ final class Mailbox implements Runnable {
   }
 
   private synchronized boolean post(Runnable work, int size, boolean always) {
-    if (!always && (refused || bytes + size > MOST_BYTES)) {
+    // Of any size where nothing waits: what is refused while it is idle would not make it run.
+    if (!always && (refused || (bytes > 0 && bytes + size > MOST_BYTES))) {
       boolean again = refused;
       refused = true;
       return again;

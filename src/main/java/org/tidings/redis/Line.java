@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  * <p>DOWN → CONNECTING → UP → DOWN …, and ENDED from each. The client library never reconnects by
  * itself: it would send again what may have been done already, and would not say to which process.
  * So each connection is to one process of Redis from its beginning to its end, whose run id is
- * known before it is used. One that does not answer a ping for {@code timeout} is broken, too.
+ * known before it is used. One that does not answer a ping for {@code timeout} is broken, too. The
+ * pauses between attempts grow until one has answered a ping: to be connected is not yet to be
+ * well.
  *
  * <p>State and connection are guarded by {@code this}; the owner is told outside the lock, by
- * turns: up, down, up. {@link #tick} is the housekeeper's.
+ * turns: up, down, up; while it is told, no connection is made. {@link #tick} is the housekeeper's.
  */
 final class Line<C extends StatefulConnection<String, byte[]>> {
   private enum State {
@@ -66,6 +68,8 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
   private Duration pause = FIRST_PAUSE;
   private boolean unanswered;
   private long pinged;
+  // So many threads are telling the owner something.
+  private int telling;
   // Read by any thread.
   private volatile String trouble = "not connected yet";
 
@@ -91,7 +95,7 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
     synchronized (this) {
       rest =
           switch (state) {
-            case DOWN -> now - due >= 0 ? connecting(now) : Line::nothing;
+            case DOWN -> now - due >= 0 && telling == 0 ? connecting(now) : Line::nothing;
             case CONNECTING -> now - due >= 0 ? failed(attempt, tooLong()) : Line::nothing;
             case UP -> alive(now);
             case ENDED -> Line::nothing;
@@ -168,11 +172,11 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
   private Runnable down(Throwable why) {
     C useless = connection;
     attempt++;
-    pause = FIRST_PAUSE;
     rest(why);
+    telling += useless == null ? 0 : 1;
     return () -> {
       if (useless != null) {
-        kind.down(useless);
+        tell(() -> kind.down(useless));
       }
       close(useless);
     };
@@ -275,7 +279,12 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
       state = State.UP;
       unanswered = false;
       pinged = nanoTime.getAsLong();
+      telling++;
     }
+    tell(() -> up(fresh, run));
+  }
+
+  private void up(C fresh, String run) {
     kind.up(fresh, run);
     // The owner is told of down after up, whenever that happens.
     boolean lost;
@@ -283,13 +292,22 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
       lost = connection != fresh;
       if (!lost) {
         trouble = "";
-        pause = FIRST_PAUSE;
       }
     }
     if (lost) {
       kind.down(fresh);
     } else {
       LOG.info(() -> name + ": connected");
+    }
+  }
+
+  private void tell(Runnable news) {
+    try {
+      news.run();
+    } finally {
+      synchronized (this) {
+        telling--;
+      }
     }
   }
 
@@ -309,6 +327,7 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
   private synchronized void answered(C current) {
     if (connection == current) {
       unanswered = false;
+      pause = FIRST_PAUSE;
     }
   }
 

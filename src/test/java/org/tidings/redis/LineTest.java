@@ -1,0 +1,146 @@
+package org.tidings.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lettuce.core.api.StatefulConnection;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class LineTest {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration TICK = Duration.ofMillis(50);
+
+  private final Owner owner = new Owner();
+  private final Line<StatefulConnection<String, byte[]>> line =
+      new Line<>("Redis", owner, TIMEOUT, () -> owner.now);
+
+  /** Notes what it is told; its connections are made at once and are good for nothing. */
+  private static final class Owner implements Line.Kind<StatefulConnection<String, byte[]>> {
+    private final List<StatefulConnection<String, byte[]>> made = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+    private long now;
+    private CompletionStage<?> pong = new CompletableFuture<>();
+    private Runnable duringUp = () -> {};
+    private Runnable duringDown = () -> {};
+
+    @Override
+    public CompletionStage<StatefulConnection<String, byte[]>> connect() {
+      made.add(connection());
+      return CompletableFuture.completedStage(last());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static StatefulConnection<String, byte[]> connection() {
+      return (StatefulConnection<String, byte[]>)
+          Proxy.newProxyInstance(
+              LineTest.class.getClassLoader(),
+              new Class<?>[] {StatefulConnection.class},
+              (self, method, arguments) ->
+                  switch (method.getName()) {
+                    case "isOpen" -> true;
+                    case "closeAsync" -> CompletableFuture.completedFuture(null);
+                    default -> null;
+                  });
+    }
+
+    StatefulConnection<String, byte[]> last() {
+      return made.get(made.size() - 1);
+    }
+
+    private int number(StatefulConnection<String, byte[]> connection) {
+      int number = 1;
+      while (made.get(number - 1) != connection) {
+        number++;
+      }
+      return number;
+    }
+
+    @Override
+    public CompletionStage<String> greet(StatefulConnection<String, byte[]> connection) {
+      return CompletableFuture.completedStage("run");
+    }
+
+    @Override
+    public CompletionStage<?> ping(StatefulConnection<String, byte[]> connection) {
+      return pong;
+    }
+
+    @Override
+    public void up(StatefulConnection<String, byte[]> connection, String run) {
+      duringUp.run();
+      told.add("up " + number(connection));
+    }
+
+    @Override
+    public void down(StatefulConnection<String, byte[]> connection) {
+      duringDown.run();
+      told.add("down " + number(connection));
+    }
+  }
+
+  private void pass(Duration time) {
+    for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(TICK)) {
+      owner.now += TICK.toNanos();
+      line.tick();
+    }
+  }
+
+  private void lose() {
+    line.broken(owner.last(), new IllegalStateException("lost"));
+  }
+
+  @Test
+  void ownerHearsOfTheNextConnectionWhenItKnowsThatTheLastIsLost() {
+    line.tick();
+    // It takes its time: meanwhile another thread ticks.
+    owner.duringDown = () -> pass(Duration.ofSeconds(1));
+    lose();
+    assertEquals(List.of("up 1", "down 1"), owner.told);
+    pass(Duration.ofSeconds(1));
+    assertEquals(List.of("up 1", "down 1", "up 2"), owner.told);
+  }
+
+  @Test
+  void connectionThatIsLostBeforeItsOwnerKnowsItIsForgottenBeforeTheNextIsMade() {
+    owner.duringUp =
+        () -> {
+          owner.duringUp = () -> {};
+          lose();
+          pass(Duration.ofSeconds(1));
+        };
+    line.tick();
+    assertEquals(List.of("down 1", "up 1", "down 1"), owner.told);
+    pass(Duration.ofSeconds(1));
+    assertEquals(List.of("down 1", "up 1", "down 1", "up 2"), owner.told);
+  }
+
+  @Test
+  void pausesGrowWhileNoConnectionLastsUntilItsFirstPing() {
+    for (int i = 0; i < 200; i++) {
+      pass(TICK);
+      if (line.trouble().isEmpty()) {
+        lose();
+      }
+    }
+    int made = owner.made.size();
+    assertTrue(made > 3 && made < 30, made + " connections in 10 s");
+  }
+
+  @Test
+  void connectionThatLastedIsMadeAnewSoon() {
+    pausesGrowWhileNoConnectionLastsUntilItsFirstPing();
+    owner.pong = CompletableFuture.completedStage("PONG");
+    pass(Duration.ofSeconds(8));
+    assertEquals("", line.trouble());
+    int made = owner.made.size();
+    lose();
+    pass(Duration.ofMillis(200));
+    assertEquals(made + 1, owner.made.size());
+  }
+}

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The SDK and what it needs, from their lock file, with the scripts that test with it. */
-final class SdkInstallation {
+public final class SdkInstallation {
   static final Path SOURCE = Path.of("src/test/sdk");
   private static final String LOCK = "package-lock.json";
   private static final int OLDEST_NODE = 20;
@@ -38,7 +38,7 @@ final class SdkInstallation {
    * @throws org.opentest4j.TestAbortedException as {@link MissingTool} says, without Node.js or
    *     npm, or when npm cannot fetch the packages
    */
-  static Path install() throws IOException, InterruptedException {
+  public static Path install() throws IOException, InterruptedException {
     Path target = Wars.file().toPath().resolveSibling("sdk").toAbsolutePath();
     Files.createDirectories(target);
     requireNode(target);

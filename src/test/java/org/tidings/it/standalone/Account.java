@@ -1,9 +1,12 @@
 package org.tidings.it.standalone;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All that one client was told.
@@ -81,6 +84,21 @@ record Account(List<String> connections, List<String> ends, List<Told> subscript
   /** Whether it was connected to this address last. */
   boolean isNowAt(String address) {
     return connections.get(connections.size() - 1).equals(address);
+  }
+
+  /**
+   * Asserts that all were told all publications of their channels, and of no loss.
+   *
+   * @param last the last number in each channel
+   */
+  static void assertWhole(List<Account> accounts, Map<String, Integer> last) {
+    for (Account account : accounts) {
+      assertEquals(List.of(), account.faults(), account::toString);
+      for (Told told : account.subscriptions()) {
+        assertEquals(0, told.unrecovered(), told::toString);
+        assertEquals(last.get(told.channel()), told.numbers().size() - 1, told::toString);
+      }
+    }
   }
 
   /** What is wrong in itself: see {@link Told#faults}. */

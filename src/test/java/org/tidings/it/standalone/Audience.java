@@ -14,10 +14,11 @@ import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import org.opentest4j.AssertionFailedError;
 import org.tidings.it.Await;
 import org.tidings.it.Peer;
@@ -28,8 +29,6 @@ import org.tidings.it.SdkInstallation;
  * turn and listen, with recovery. It ends with {@link #close}, or when this JVM does.
  */
 final class Audience implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private final Process process;
   private final BufferedReader answers;
   private final Writer questions;
@@ -70,17 +69,25 @@ final class Audience implements AutoCloseable {
     }
   }
 
+  /** Names of channels that keep history and that nobody else uses. */
+  static List<String> channels(int count) {
+    String own = UUID.randomUUID().toString().substring(0, 8);
+    return IntStream.range(0, count).mapToObj(i -> "chat:" + own + "-" + i).toList();
+  }
+
   /** Where clients of a node connect to. */
   static String address(URI node) {
     return Peer.address(node, "connection/websocket").toString();
   }
 
-  /** Waits until all have been told the last numbers of their channels. */
+  /**
+   * Waits until all have been told the last numbers of their channels; not so long that the check
+   * of silent channels would help.
+   */
   void awaitLast(Map<String, Integer> last) {
     JsonValue expected = Json.createObjectBuilder(Map.copyOf(last)).build();
     Await.until(
         "all subscriptions have been told the last publication",
-        PATIENCE,
         () -> ((JsonNumber) ask("lacking", expected)).intValue(),
         lacking -> lacking == 0);
   }

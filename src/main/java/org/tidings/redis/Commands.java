@@ -75,9 +75,15 @@ final class Commands implements Line.Kind<StatefulConnection<String, byte[]>> {
   /** Asks something. */
   <T> CompletionStage<T> ask(int size, Function<Primary, CompletionStage<T>> question) {
     Primary current = primary;
-    if (current == null) {
-      return CompletableFuture.failedStage(new IllegalStateException(line.trouble()));
-    }
+    return current == null ? down() : ask(current, size, question);
+  }
+
+  private <T> CompletionStage<T> down() {
+    return CompletableFuture.failedStage(new IllegalStateException(line.trouble()));
+  }
+
+  private <T> CompletionStage<T> ask(
+      Primary current, int size, Function<Primary, CompletionStage<T>> question) {
     if (bytes.addAndGet(size) > MOST_BYTES) {
       bytes.addAndGet(-size);
       return CompletableFuture.failedStage(
@@ -105,13 +111,18 @@ final class Commands implements Line.Kind<StatefulConnection<String, byte[]>> {
    */
   <T> CompletionStage<T> run(
       Script script, ScriptOutputType type, String[] keys, Function<String, byte[][]> arguments) {
-    return ask(
-        0,
-        current -> {
-          byte[][] given = arguments.apply(current.run());
-          int size = size(given);
-          return ask(size, same -> run(current, script, type, keys, given));
-        });
+    Primary current = primary;
+    if (current == null) {
+      return down();
+    }
+    byte[][] given = arguments.apply(current.run());
+    return ask(current, size(given), same -> run(same, script, type, keys, given));
+  }
+
+  /** The run id of who is asked; empty while that is nobody, or several. */
+  String run() {
+    Primary current = primary;
+    return current == null ? "" : current.run();
   }
 
   private static int size(byte[][] arguments) {

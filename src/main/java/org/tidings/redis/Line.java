@@ -316,10 +316,9 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
         kind.ping(current)
             .whenComplete(
                 (answer, failure) -> {
+                  // One that fails is one that is not answered: it may just not have been sent.
                   if (failure == null) {
                     answered(current);
-                  } else {
-                    broken(current, failure);
                   }
                 });
   }

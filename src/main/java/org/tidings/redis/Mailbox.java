@@ -22,6 +22,9 @@ final class Mailbox implements Runnable {
   /** What may wait; a node that is so far behind catches up by recovery. */
   static final int MOST_BYTES = 16 << 20;
 
+  /** What a task costs besides. */
+  private static final int OVERHEAD = 128;
+
   private record Task(Runnable work, int bytes) {}
 
   private final Executor workers;
@@ -65,8 +68,9 @@ final class Mailbox implements Runnable {
     if (waiting == null) {
       waiting = new ArrayDeque<>(4);
     }
-    waiting.add(new Task(work, size));
-    bytes += size;
+    int cost = size == 0 ? 0 : size + OVERHEAD;
+    waiting.add(new Task(work, cost));
+    bytes += cost;
     if (!running) {
       running = true;
       workers.execute(this);

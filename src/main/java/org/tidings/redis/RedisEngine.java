@@ -78,6 +78,7 @@ public final class RedisEngine implements Engine {
   public void tick() {
     commands.line().tick();
     topics.line().tick();
+    topics.compare(commands.run());
   }
 
   /** Ends its connections and threads; blocks for a moment. */

@@ -75,11 +75,14 @@ final class SharedReads {
     var unused =
         stage.whenComplete(
             (history, failure) -> {
-              ended(kind);
-              if (failure == null) {
-                outcome.complete(history);
-              } else {
-                outcome.completeExceptionally(failure);
+              try {
+                ended(kind);
+              } finally {
+                if (failure == null) {
+                  outcome.complete(history);
+                } else {
+                  outcome.completeExceptionally(failure);
+                }
               }
             });
   }

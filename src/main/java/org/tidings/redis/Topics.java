@@ -38,6 +38,7 @@ final class Topics implements Line.Kind<StatefulRedisPubSubConnection<String, by
 
   // All guarded by this.
   private @Nullable StatefulRedisPubSubConnection<String, byte[]> connection;
+  private String run = "";
   private final Deque<Topic> backlog = new ArrayDeque<>();
   private @Nullable Topic lastOfBatch;
 
@@ -54,6 +55,21 @@ final class Topics implements Line.Kind<StatefulRedisPubSubConnection<String, by
   /** Whether all that is wanted is subscribed to, or on its way. */
   synchronized boolean isWhole() {
     return connection != null && backlog.isEmpty();
+  }
+
+  /**
+   * Who tells must be who is asked: after a failover the old primary may still be there, cut off.
+   *
+   * @param asked its run id; empty while that is nobody, or several
+   */
+  void compare(String asked) {
+    StatefulRedisPubSubConnection<String, byte[]> current;
+    synchronized (this) {
+      current = asked.isEmpty() || run.equals(asked) ? null : connection;
+    }
+    if (current != null) {
+      line.broken(current, new IllegalStateException("it is not the primary any more"));
+    }
   }
 
   /** As the engine's method of that name. */
@@ -125,10 +141,11 @@ final class Topics implements Line.Kind<StatefulRedisPubSubConnection<String, by
   }
 
   @Override
-  public void up(StatefulRedisPubSubConnection<String, byte[]> fresh, String run) {
+  public void up(StatefulRedisPubSubConnection<String, byte[]> fresh, String known) {
     fresh.addListener(new Ear(fresh));
     synchronized (this) {
       connection = fresh;
+      run = known;
       backlog.clear();
       topics.values().stream().filter(Topic::isWanted).forEach(backlog::add);
       nextBatch();

@@ -71,7 +71,8 @@ class RedisIT {
       assertEquals(
           "{'result':{'offset':1,'epoch':'E'}}",
           second.call("publish", "{'channel':'kept:news','data':{'x':1.0}}"));
-      String told = "{'push':{'channel':'kept:news','pub':{'data':{'x':1.0},'offset':1,'epoch':'E'}}}";
+      String told =
+          "{'push':{'channel':'kept:news','pub':{'data':{'x':1.0},'offset':1,'epoch':'E'}}}";
       assertEquals(told, ann.next());
       assertEquals(told, bob.next());
       assertEquals(

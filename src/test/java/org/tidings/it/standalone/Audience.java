@@ -85,11 +85,23 @@ final class Audience implements AutoCloseable {
    * of silent channels would help.
    */
   void awaitLast(Map<String, Integer> last) {
+    awaitNone("lacking", last);
+  }
+
+  /**
+   * Waits until all have been told these, or that they have lost some: who comes back to another
+   * stream is told no publications.
+   */
+  void awaitLastOrLoss(Map<String, Integer> last) {
+    awaitNone("unsettled", last);
+  }
+
+  private void awaitNone(String question, Map<String, Integer> last) {
     JsonValue expected = Json.createObjectBuilder(Map.copyOf(last)).build();
     Await.until(
-        "all subscriptions have been told the last publication",
-        () -> ((JsonNumber) ask("lacking", expected)).intValue(),
-        lacking -> lacking == 0);
+        "no subscription is " + question,
+        () -> ((JsonNumber) ask(question, expected)).intValue(),
+        count -> count == 0);
   }
 
   /** How many subscriptions have been told that they have not recovered. */

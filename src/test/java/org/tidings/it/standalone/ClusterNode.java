@@ -6,6 +6,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.tidings.it.SdkTests;
 import org.tidings.it.StandaloneServer;
@@ -51,7 +53,7 @@ final class ClusterNode implements AutoCloseable {
   /** Starts it again, on the same port. */
   void restart() {
     int port = server.port();
-    server.close();
+    close();
     server = launch().port(port).start();
   }
 
@@ -107,8 +109,18 @@ final class ClusterNode implements AutoCloseable {
     }
   }
 
+  /**
+   * Leaves what it has printed in a file: tests of failures fail for reasons that only it knows.
+   */
   @Override
   public void close() {
     server.close();
+    Path file = Path.of(System.getProperty("test.output"), "node-" + server.port() + ".log");
+    try {
+      Files.createDirectories(file.getParent());
+      Files.write(file, server.output());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -63,14 +63,18 @@ class Listener {
 const listeners = Array.from({ length: clients }, (_, i) => new Listener(i));
 const subscriptions = listeners.flatMap((listener) => listener.subscriptions);
 
+const number = ({ told }) => told.findLast((event) => event.number !== undefined)?.number;
+const isLost = ({ wasRecovering, recovered }) => wasRecovering && !recovered;
+
 const answers = {
   /** How many subscriptions have not been told the last numbers of their channels. */
-  lacking: (last) =>
-    subscriptions.filter(({ channel, told }) => told.at(-1)?.number !== last[channel]).length,
+  lacking: (last) => subscriptions.filter((each) => number(each) !== last[each.channel]).length,
+  /** How many of these have not been told either, as the last thing, that they have lost some. */
+  unsettled: (last) =>
+    subscriptions.filter((each) =>
+      number(each) !== last[each.channel] && !isLost(each.told.at(-1))).length,
   /** How many have been told that they have not recovered. */
-  unrecovered: () =>
-    subscriptions.filter(({ told }) => told.some(({ recovered, wasRecovering }) =>
-      wasRecovering && !recovered)).length,
+  unrecovered: () => subscriptions.filter(({ told }) => told.some(isLost)).length,
   accounts: () => listeners.map((listener) => listener.account()),
 };
 

@@ -126,6 +126,7 @@ final class Joining {
       joined(subscription, result(null, null), Position.NONE);
       return;
     }
+    subscription.asks();
     client
         .awaiting()
         .await(

@@ -54,7 +54,7 @@ final class Subscription {
   private State state = State.HOLDING;
   private long offset;
   private String epoch = "";
-  private long liveSince;
+  private long askedAt;
   private @Nullable List<Held> held;
   private int heldBytes;
 
@@ -148,6 +148,11 @@ final class Subscription {
     client.lost(this);
   }
 
+  /** Where the client stands is being asked of the engine. */
+  synchronized void asks() {
+    askedAt = channel.now();
+  }
+
   /**
    * Gives the client the replies, then what was held, then everything as it comes.
    *
@@ -159,7 +164,6 @@ final class Subscription {
     if (state != State.HOLDING) {
       return false;
     }
-    liveSince = channel.now();
     offset = from.offset();
     epoch = from.epoch();
     state = State.LIVE;
@@ -180,12 +184,12 @@ final class Subscription {
    * Compares with what the engine says.
    *
    * @param top of the stream, read a while ago
-   * @param readAt when; a subscription that is younger knows better
+   * @param readAt when; a subscription whose own reading began later knows better
    * @param silent nothing was published since it was read. Asked after the position was: what moves
    *     that is counted first
    */
   synchronized void check(Position top, long readAt, BooleanSupplier silent) {
-    if (state != State.LIVE || !traits.positioned || liveSince - readAt >= 0) {
+    if (state != State.LIVE || !traits.positioned || askedAt - readAt >= 0) {
       return;
     }
     boolean otherStream = !top.epoch().equals(epoch);

@@ -307,6 +307,24 @@ class PositionCheckTest {
   }
 
   @Test
+  void whoReadBeforeTheLossIsComparedEvenIfItWentLiveAfterTheTopWasRead() {
+    walk.connects("bob");
+    walk.engine.hold("history");
+    walk.says("bob", subscribe(2, "r:x"));
+    walk.goes("ann");
+    walk.carriesOut("history r:x");
+    theNodeMissesTheNext();
+    walk.engine.holdNothing();
+    walk.engine.relinks("r:x");
+    time.passes(Housekeeper.TICK);
+    walk.lets("history r:x");
+    walk.sees("bob: " + subscribed(2, 1, ""));
+    time.passes(PositionCheck.GRACE_AFTER_LOSS.plus(Housekeeper.TICK));
+    walk.sees(LOST.replace("ann:", "bob:"));
+    walk.heals(1);
+  }
+
+  @Test
   void aReadingAfterALossIsRepeatedUntilItSucceeds() {
     theNodeMissesTheNext();
     walk.engine.failsAtOnce("history");

@@ -9,14 +9,7 @@ enum Contender {
   TIDINGS("Tidings") {
     @Override
     ProcessBuilder onPort(int port, Settings settings) {
-      List<String> java = List.of(Command.ofThisJdk("java"), "-jar", settings.war().toString());
-      List<String> flags =
-          List.of(
-              "--host", "127.0.0.1", "--port", Integer.toString(port), "--log-level", "warning");
-      ProcessBuilder tidings =
-          new ProcessBuilder(Stream.of(java, flags).flatMap(List::stream).toList());
-      tidings.environment().put("TIDINGS_CHANNEL_NAMESPACES", NAMESPACES);
-      return tidings;
+      return tidings(settings.war(), port);
     }
   },
 
@@ -52,6 +45,16 @@ enum Contender {
 
   Contender(String title) {
     this.title = title;
+  }
+
+  static ProcessBuilder tidings(Path war, int port) {
+    List<String> java = List.of(Command.ofThisJdk("java"), "-jar", war.toString());
+    List<String> flags =
+        List.of("--host", "127.0.0.1", "--port", Integer.toString(port), "--log-level", "warning");
+    ProcessBuilder tidings =
+        new ProcessBuilder(Stream.of(java, flags).flatMap(List::stream).toList());
+    tidings.environment().put("TIDINGS_CHANNEL_NAMESPACES", NAMESPACES);
+    return tidings;
   }
 
   abstract ProcessBuilder onPort(int port, Settings settings);

@@ -32,16 +32,27 @@ final class RawClients implements AutoCloseable {
   static RawClients open(
       URI url, int count, RawClient.Room room, IntFunction<RawClient.Listener> listeners)
       throws IOException {
-    RawClients all = new RawClients(Selector.open());
+    RawClients all = none();
     try {
       for (int i = 0; i < count; i++) {
-        all.clients.add(RawClient.open(url, all.selector, room, listeners.apply(i)));
+        RawClient unused = all.add(url, room, listeners.apply(i));
       }
       return all;
     } catch (IOException e) {
       all.close();
       throw e;
     }
+  }
+
+  static RawClients none() throws IOException {
+    return new RawClients(Selector.open());
+  }
+
+  /** Opens one more. */
+  RawClient add(URI url, RawClient.Room room, RawClient.Listener listener) throws IOException {
+    RawClient client = RawClient.open(url, selector, room, listener);
+    clients.add(client);
+    return client;
   }
 
   List<RawClient> all() {

@@ -31,6 +31,10 @@ final class Report {
     return report;
   }
 
+  void say(String line) {
+    lines.add(line);
+  }
+
   void describe(Settings settings, Optional<String> nodeVersion) {
     lines.add("Node: " + nodeVersion.orElse("not installed") + ".");
     lines.add(
@@ -136,13 +140,13 @@ final class Report {
         format("%.1f", (after - before) / 1e3 / memory.connections()));
   }
 
-  private void table(String title, String... columns) {
+  void table(String title, String... columns) {
     lines.addAll(List.of("", "## " + title, ""));
     cells(columns);
     lines.add("|---".repeat(columns.length) + "|");
   }
 
-  private void cells(String... cells) {
+  void cells(String... cells) {
     lines.add("| " + String.join(" | ", cells) + " |");
   }
 
@@ -150,15 +154,15 @@ final class Report {
     return Spread.of(samples.stream().mapToDouble(figure));
   }
 
-  private static String whole(Spread spread) {
+  static String whole(Spread spread) {
     return format("%,.0f (%,.0f..%,.0f)", spread.median(), spread.min(), spread.max());
   }
 
-  private static String decimals(Spread spread) {
+  static String decimals(Spread spread) {
     return format("%.2f (%.2f..%.2f)", spread.median(), spread.min(), spread.max());
   }
 
-  private static String format(String pattern, Object... values) {
+  static String format(String pattern, Object... values) {
     return String.format(Locale.ROOT, pattern, values);
   }
 

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 
 /** A server that this benchmark started. It ends with {@link #close}, or with this JVM. */
 final class ServerProcess implements AutoCloseable {
@@ -39,10 +41,21 @@ final class ServerProcess implements AutoCloseable {
    */
   static ServerProcess start(Contender contender, Settings settings)
       throws IOException, InterruptedException {
+    return start(contender, port -> contender.onPort(port, settings), contender.log(settings));
+  }
+
+  /**
+   * The same.
+   *
+   * @param onPort how it is started on a port
+   * @throws IOException as above
+   */
+  static ServerProcess start(Contender contender, IntFunction<ProcessBuilder> onPort, Path log)
+      throws IOException, InterruptedException {
     int port = freePort();
     URI url = URI.create("ws://127.0.0.1:" + port + "/ws");
-    ProcessBuilder builder = contender.onPort(port, settings);
-    builder.redirectErrorStream(true).redirectOutput(contender.log(settings).toFile());
+    ProcessBuilder builder = onPort.apply(port);
+    builder.redirectErrorStream(true).redirectOutput(log.toFile());
     long begin = System.nanoTime();
     Process process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
@@ -50,7 +63,7 @@ final class ServerProcess implements AutoCloseable {
       awaitHandshake(process, url);
     } catch (IOException e) {
       process.destroyForcibly();
-      throw new IOException(contender + " did not start; see " + contender.log(settings), e);
+      throw new IOException(contender + " did not start; see " + log, e);
     }
     return new ServerProcess(contender, process, url, Duration.ofNanos(System.nanoTime() - begin));
   }
@@ -110,6 +123,11 @@ final class ServerProcess implements AutoCloseable {
         .info()
         .totalCpuDuration()
         .orElseThrow(() -> new IllegalStateException("no CPU time known of " + process.pid()));
+  }
+
+  /** Ends it as a crash does, with SIGKILL. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.tidings.engine;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.tidings.protocol.Position;
 import org.tidings.protocol.Publication;
@@ -15,12 +14,10 @@ import org.tidings.protocol.Publication;
  * modulo the ring's length, a power of two: so any one is found without a search.
  */
 final class Stream {
-  private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-  private static final int EPOCH_LENGTH = 8;
   private static final int FIRST_LENGTH = 4;
   private static final @Nullable Publication[] NO_RING = {};
 
-  private final String epoch = randomEpoch();
+  private final String epoch = Epochs.random();
   private @Nullable Publication[] ring = NO_RING;
   private long first = 1;
   private long top;
@@ -30,19 +27,6 @@ final class Stream {
 
   /** When top and epoch go; not before {@link #itemsEnd}. */
   private long end;
-
-  /**
-   * Random so that it is not one that a client still has, from before a restart or before the
-   * stream was forgotten. It is no secret, so it need not be hard to guess.
-   */
-  private static String randomEpoch() {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    StringBuilder letters = new StringBuilder(EPOCH_LENGTH);
-    for (int i = 0; i < EPOCH_LENGTH; i++) {
-      letters.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
-    }
-    return letters.toString();
-  }
 
   /** Drops what is past its time. Called before each use. */
   void expire(long now) {

@@ -1,7 +1,6 @@
 package org.tidings.redis;
 
 import io.lettuce.core.ScriptOutputType;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,11 +9,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tidings.engine.Engine;
 import org.tidings.engine.EngineUnavailable;
+import org.tidings.engine.Epochs;
 import org.tidings.engine.History;
 import org.tidings.engine.HistoryQuery;
 import org.tidings.engine.Nodes;
@@ -33,9 +32,6 @@ import org.tidings.protocol.Publication;
  * connection is down, what needs it fails at once.
  */
 public final class RedisEngine implements Engine {
-  private static final Duration LONGEST = Duration.ofDays(36_500);
-  private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-  private static final int EPOCH_LENGTH = 8;
 
   /** Between shared readings of one stream. */
   private static final Duration PAUSE = Duration.ofMillis(20);
@@ -102,17 +98,17 @@ public final class RedisEngine implements Engine {
             used.toArray(String[]::new),
             run ->
                 new byte[][] {
-                  utf8(keys.live(channel)),
+                  Bytes.utf8(keys.live(channel)),
                   Forms.publication(draft),
                   Forms.exclude(draft.exclude()),
-                  number(retention.keeps() ? retention.size() : 0),
-                  millis(retention.ttl()),
-                  millis(retention.metaTtl()),
-                  utf8(randomEpoch()),
-                  utf8(run),
-                  millis(remembered)
+                  Bytes.number(retention.keeps() ? retention.size() : 0),
+                  Bytes.millis(retention.ttl()),
+                  Bytes.millis(retention.metaTtl()),
+                  Bytes.utf8(Epochs.random()),
+                  Bytes.utf8(run),
+                  Bytes.millis(remembered)
                 });
-    return position.thenApply(text -> Forms.position(text(text)));
+    return position.thenApply(text -> Forms.position(Bytes.text(text)));
   }
 
   @Override
@@ -136,12 +132,12 @@ public final class RedisEngine implements Engine {
             new String[] {keys.meta(channel), keys.stream(channel)},
             run ->
                 new byte[][] {
-                  millis(retention.metaTtl()),
-                  utf8(randomEpoch()),
-                  utf8(run),
-                  number(first.isEmpty() ? 0 : query.limit()),
-                  number(query.reverse() ? 1 : 0),
-                  utf8(first)
+                  Bytes.millis(retention.metaTtl()),
+                  Bytes.utf8(Epochs.random()),
+                  Bytes.utf8(run),
+                  Bytes.number(first.isEmpty() ? 0 : query.limit()),
+                  Bytes.number(query.reverse() ? 1 : 0),
+                  Bytes.utf8(first)
                 });
     return answer.thenApply(RedisEngine::history);
   }
@@ -160,17 +156,17 @@ public final class RedisEngine implements Engine {
   }
 
   private static History history(List<Object> answer) {
-    String epoch = text(answer.get(1));
-    Position top = new Position(Long.parseLong(text(answer.get(0))), epoch);
+    String epoch = Bytes.text(answer.get(1));
+    Position top = new Position(Long.parseLong(Bytes.text(answer.get(0))), epoch);
     List<Publication> publications = new ArrayList<>();
     for (Object each : (List<?>) answer.get(3)) {
       List<?> item = (List<?>) each;
-      String id = text(item.get(0));
+      String id = Bytes.text(item.get(0));
       Position position = new Position(Long.parseLong(id.substring(0, id.indexOf('-'))), epoch);
       byte[] body = (byte[]) ((List<?>) item.get(1)).get(1);
       publications.add(Forms.publication(body, position));
     }
-    return new History(List.copyOf(publications), top, Forms.position(text(answer.get(2))));
+    return new History(List.copyOf(publications), top, Forms.position(Bytes.text(answer.get(2))));
   }
 
   @Override
@@ -196,15 +192,15 @@ public final class RedisEngine implements Engine {
         Script.ADD_PRESENCE,
         ScriptOutputType.STATUS,
         channel,
-        utf8(info.client()),
+        Bytes.utf8(info.client()),
         Forms.client(info),
-        utf8(info.user()),
-        millis(ttl));
+        Bytes.utf8(info.user()),
+        Bytes.millis(ttl));
   }
 
   @Override
   public CompletionStage<Void> removePresence(String channel, String client) {
-    return presence(Script.REMOVE_PRESENCE, ScriptOutputType.STATUS, channel, utf8(client));
+    return presence(Script.REMOVE_PRESENCE, ScriptOutputType.STATUS, channel, Bytes.utf8(client));
   }
 
   @Override
@@ -311,33 +307,5 @@ public final class RedisEngine implements Engine {
     public Runnable left(String channel, ClientInfo info) {
       return () -> {};
     }
-  }
-
-  /** Random, so that it is not one that a client still has from an earlier stream. */
-  private static String randomEpoch() {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    StringBuilder letters = new StringBuilder(EPOCH_LENGTH);
-    for (int i = 0; i < EPOCH_LENGTH; i++) {
-      letters.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
-    }
-    return letters.toString();
-  }
-
-  /** At least one: no time at all would take it out at once. */
-  private static byte[] millis(Duration time) {
-    Duration bounded = time.compareTo(LONGEST) < 0 ? time : LONGEST;
-    return number(Math.max(1, bounded.toMillis()));
-  }
-
-  private static byte[] number(long number) {
-    return utf8(Long.toString(number));
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String text(Object bytes) {
-    return new String((byte[]) bytes, StandardCharsets.UTF_8);
   }
 }

@@ -2,9 +2,10 @@ package org.tidings.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.tidings.engine.Engine.Listener;
 import org.tidings.protocol.ClientInfo;
 import org.tidings.protocol.Publication;
@@ -13,7 +14,7 @@ import org.tidings.protocol.Publication;
 final class Recorder implements Listener {
   private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
   private final LinkedBlockingQueue<String> done = new LinkedBlockingQueue<>();
-  private volatile @Nullable String ignored;
+  private final Set<String> ignored = ConcurrentHashMap.newKeySet();
 
   @Override
   public Runnable published(String channel, Publication publication) {
@@ -32,11 +33,11 @@ final class Recorder implements Listener {
 
   /** Whether or not it is told this does not matter. */
   void ignore(String news) {
-    ignored = news;
+    ignored.add(news);
   }
 
   private Runnable note(String news) {
-    if (news.equals(ignored)) {
+    if (ignored.contains(news)) {
       return () -> {};
     }
     told.add(news);

@@ -1,20 +1,12 @@
 package org.tidings.engine;
 
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.tidings.redis.EngineFixture;
 import org.tidings.redis.RedisCluster;
 
-/** The engine on a cluster. Most of the time the tests let pass. */
-@Execution(ExecutionMode.CONCURRENT)
-class RedisClusterContractTest implements RedisContract {
+/** The engine on a cluster. */
+class RedisClusterContractTest extends RedisContract {
   private static RedisCluster redis;
-
-  private EngineFixture fixture;
 
   @BeforeAll
   static void start() {
@@ -26,24 +18,14 @@ class RedisClusterContractTest implements RedisContract {
     redis.close();
   }
 
-  @BeforeEach
-  void connect() {
-    fixture = EngineFixture.at(redis.address(), REMEMBERED_HERE);
-  }
-
-  @AfterEach
-  void disconnect() {
-    fixture.close();
+  @Override
+  String address() {
+    return redis.address();
   }
 
   /** The server that a publication is made at is not the one where a node listens. */
   @Override
   public boolean tellsLate() {
     return true;
-  }
-
-  @Override
-  public Engine engine() {
-    return fixture.engine();
   }
 }

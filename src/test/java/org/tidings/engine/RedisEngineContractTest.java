@@ -1,20 +1,12 @@
 package org.tidings.engine;
 
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.tidings.redis.EngineFixture;
 import org.tidings.redis.RedisServer;
 
-/** The engine on one Redis server. Most of the time the tests let pass. */
-@Execution(ExecutionMode.CONCURRENT)
-class RedisEngineContractTest implements RedisContract {
+/** The engine on one Redis server. */
+class RedisEngineContractTest extends RedisContract {
   private static RedisServer redis;
-
-  private EngineFixture fixture;
 
   @BeforeAll
   static void start() {
@@ -26,18 +18,8 @@ class RedisEngineContractTest implements RedisContract {
     redis.close();
   }
 
-  @BeforeEach
-  void connect() {
-    fixture = EngineFixture.at(redis.address(), REMEMBERED_HERE);
-  }
-
-  @AfterEach
-  void disconnect() {
-    fixture.close();
-  }
-
   @Override
-  public Engine engine() {
-    return fixture.engine();
+  String address() {
+    return redis.address();
   }
 }

@@ -6,7 +6,6 @@ import io.lettuce.core.api.StatefulConnection;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -52,8 +51,6 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
   private static final Logger LOG = Logger.getLogger(Line.class.getName());
 
   private static final Duration PING = Duration.ofSeconds(1);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   private final String name;
   private final Kind<C> kind;
@@ -61,11 +58,11 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
   private final LongSupplier nanoTime;
 
   // All guarded by this.
+  private final Pause pause = new Pause();
   private State state = State.DOWN;
   private @Nullable C connection;
   private long attempt;
   private long due;
-  private Duration pause = FIRST_PAUSE;
   private boolean unanswered;
   private long pinged;
   // So many threads are telling the owner something.
@@ -183,15 +180,11 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
   }
 
   private void rest(Throwable why) {
-    boolean news = trouble.isEmpty() || pause.equals(FIRST_PAUSE);
+    boolean news = trouble.isEmpty() || pause.isFirst();
     state = State.DOWN;
     connection = null;
     trouble = text(why);
-    // Spread: all nodes lose Redis at one moment, and need not come back at one.
-    double spread = 0.5 + ThreadLocalRandom.current().nextDouble();
-    due = nanoTime.getAsLong() + (long) (pause.toNanos() * spread);
-    Duration longer = pause.multipliedBy(2);
-    pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+    due = nanoTime.getAsLong() + pause.take();
     LOG.log(news ? Level.WARNING : Level.FINE, () -> name + ": " + trouble + "; trying again");
   }
 
@@ -326,7 +319,7 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
   private synchronized void answered(C current) {
     if (connection == current) {
       unanswered = false;
-      pause = FIRST_PAUSE;
+      pause.reset();
     }
   }
 

@@ -229,6 +229,8 @@ interface StreamContract extends EngineContract {
     History read = get(engine().history(CHANNEL, new HistoryQuery(10, null, false), odd));
     assertEquals(before, read.top());
     assertEquals(1, read.publications().size());
+    pass(MORE_THAN_IT);
+    assertEquals(before, get(engine().history(CHANNEL, HistoryQuery.TOP, odd)).top());
   }
 
   private List<Long> forward(int limit, @Nullable Position since) {

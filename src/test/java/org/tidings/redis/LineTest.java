@@ -26,17 +26,21 @@ class LineTest {
     private final List<String> told = new ArrayList<>();
     private long now;
     private CompletionStage<?> pong = new CompletableFuture<>();
+    private CompletionStage<String> greeting = CompletableFuture.completedStage("run");
+    private CompletionStage<?> network = CompletableFuture.completedStage("");
+    private int closed;
     private Runnable duringUp = () -> {};
     private Runnable duringDown = () -> {};
 
     @Override
     public CompletionStage<StatefulConnection<String, byte[]>> connect() {
-      made.add(connection());
-      return CompletableFuture.completedStage(last());
+      StatefulConnection<String, byte[]> fresh = connection();
+      made.add(fresh);
+      return network.thenApply(ready -> fresh);
     }
 
     @SuppressWarnings("unchecked")
-    private static StatefulConnection<String, byte[]> connection() {
+    private StatefulConnection<String, byte[]> connection() {
       return (StatefulConnection<String, byte[]>)
           Proxy.newProxyInstance(
               LineTest.class.getClassLoader(),
@@ -44,7 +48,10 @@ class LineTest {
               (self, method, arguments) ->
                   switch (method.getName()) {
                     case "isOpen" -> true;
-                    case "closeAsync" -> CompletableFuture.completedFuture(null);
+                    case "closeAsync" -> {
+                      closed++;
+                      yield CompletableFuture.completedFuture(null);
+                    }
                     default -> null;
                   });
     }
@@ -63,7 +70,7 @@ class LineTest {
 
     @Override
     public CompletionStage<String> greet(StatefulConnection<String, byte[]> connection) {
-      return CompletableFuture.completedStage("run");
+      return greeting;
     }
 
     @Override
@@ -142,5 +149,40 @@ class LineTest {
     lose();
     pass(Duration.ofMillis(200));
     assertEquals(made + 1, owner.made.size());
+  }
+
+  @Test
+  void whoDoesNotSayWhoItIsIsLeftAfterTheTimeout() {
+    CompletableFuture<String> late = new CompletableFuture<>();
+    owner.greeting = late;
+    line.tick();
+    pass(TIMEOUT.plusSeconds(1));
+    assertEquals(2, owner.made.size());
+    assertEquals(1, owner.closed);
+    late.complete("run");
+    assertEquals(List.of("up 2"), owner.told);
+  }
+
+  @Test
+  void connectionThatIsMadeTooLateIsClosed() {
+    CompletableFuture<String> late = new CompletableFuture<>();
+    owner.network = late;
+    line.tick();
+    owner.network = CompletableFuture.completedStage("");
+    pass(TIMEOUT.plusSeconds(1));
+    assertEquals(List.of("up 2"), owner.told);
+    late.complete("");
+    assertEquals(1, owner.closed);
+    assertEquals(List.of("up 2"), owner.told);
+  }
+
+  @Test
+  void complaintAboutAnOldConnectionDoesNotBreakTheNext() {
+    line.tick();
+    StatefulConnection<String, byte[]> old = owner.last();
+    lose();
+    pass(Duration.ofSeconds(1));
+    line.broken(old, new IllegalStateException("lost"));
+    assertEquals(List.of("up 1", "down 1", "up 2"), owner.told);
   }
 }

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
  * subscriber's, and can be hit alone.
  */
 public final class Link implements AutoCloseable {
-  private final int target;
+  private volatile int target;
   private final ServerSocket server;
   private final ExecutorService threads;
   private final Valve valve = new Valve();
@@ -77,6 +77,11 @@ public final class Link implements AutoCloseable {
   /** As {@code redis://127.0.0.1:6379}. */
   public String address() {
     return "redis://127.0.0.1:" + port();
+  }
+
+  /** New connections are handed on to this port; those of this moment stay where they are. */
+  public void turnTo(int another) {
+    target = another;
   }
 
   /** How many connections run through it. */

@@ -69,6 +69,26 @@ class RedisFailoverTest {
     }
   }
 
+  @Test
+  void whoTellsIsThePrimaryThatIsAskedThoughTheOldOneIsStillThere() throws Exception {
+    Heard heard = new Heard();
+    try (RedisServer old = RedisServer.start();
+        RedisServer promoted = RedisServer.start();
+        Link link = new Link(old.port());
+        EngineFixture fixture = EngineFixture.at(link.address())) {
+      Engine engine = fixture.engine();
+      get(engine.subscribe(CHANNEL, heard));
+      link.turnTo(promoted.port());
+      // The subscriber's connection is of another type, and stays.
+      old.call("CLIENT", "KILL", "TYPE", "normal");
+      heard.assertNext("missed");
+      awaitWell(engine);
+      publish(engine, 1);
+      heard.assertNext("1 at 1");
+      heard.assertExhausted();
+    }
+  }
+
   /** The last publication that is kept. */
   private static String after(Engine engine) {
     var kept = history(engine).publications();

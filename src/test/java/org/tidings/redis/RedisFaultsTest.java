@@ -244,6 +244,21 @@ class RedisFaultsTest {
   }
 
   @Test
+  void whoMayNotSubscribeIsSubscribedOnceItMay() throws Exception {
+    try (EngineFixture fixture = engine(LONG).connected()) {
+      Engine engine = fixture.engine();
+      redis.call("ACL", "SETUSER", "default", "resetchannels");
+      CompletableFuture<Void> subscribed = engine.subscribe(CHANNEL, heard).toCompletableFuture();
+      awaitTrouble(engine, "NOPERM");
+      redis.call("ACL", "SETUSER", "default", "allchannels");
+      get(subscribed);
+      publish(engine, 1);
+      heard.assertNext("1 at 1");
+      heard.assertExhausted();
+    }
+  }
+
+  @Test
   void aRedisThatIsNotThereYetIsWaitedFor() {
     redis.stop();
     try (EngineFixture fixture = engine(LONG)) {

@@ -3,6 +3,7 @@ package org.tidings.redis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import org.tidings.engine.History;
 import org.tidings.engine.HistoryQuery;
 import org.tidings.engine.Retention;
 import org.tidings.protocol.Payload;
+import org.tidings.protocol.Position;
 import org.tidings.protocol.Publication;
 
 /** Readings that are made at one moment. */
@@ -50,6 +52,48 @@ class RedisHistoryTest {
       }
       for (int i = 0; i < readings.size(); i++) {
         assertEquals(List.of("" + i % channels.size()), data(readings.get(i)));
+      }
+    }
+  }
+
+  @Test
+  void readingsOfOneChannelAreNeverOneWhereTheyAskForAnotherPart() throws Exception {
+    Position first = new Position(1, "any");
+    Position second = new Position(2, "any");
+    List<HistoryQuery> queries =
+        List.of(
+            new HistoryQuery(10, null, false),
+            new HistoryQuery(10, null, true),
+            new HistoryQuery(1, null, false),
+            new HistoryQuery(10, first, false),
+            new HistoryQuery(10, second, false),
+            new HistoryQuery(10, second, true));
+    List<List<String>> parts =
+        List.of(
+            List.of("1", "2", "3"),
+            List.of("3", "2", "1"),
+            List.of("1"),
+            List.of("2", "3"),
+            List.of("3"),
+            List.of("1"));
+    try (RedisServer redis = RedisServer.start();
+        EngineFixture fixture = EngineFixture.at(redis.address())) {
+      RedisEngine engine = fixture.engine();
+      for (int i = 1; i <= 3; i++) {
+        get(engine.publish("news", Publication.draft(new Payload("" + i), null), KEPT));
+      }
+      List<CompletionStage<History>> readings = new ArrayList<>();
+      redis.freeze();
+      try {
+        // What comes while one is read waits for the next one.
+        for (int i = 0; i < 2; i++) {
+          queries.forEach(each -> readings.add(engine.history("news", each, KEPT)));
+        }
+      } finally {
+        redis.thaw();
+      }
+      for (int i = 0; i < readings.size(); i++) {
+        assertEquals(parts.get(i % parts.size()), data(readings.get(i)));
       }
     }
   }

@@ -121,6 +121,20 @@ class TopicTest {
   }
 
   @Test
+  void whoComesAfterTheLastHasLeftALostLineMissesNothing() {
+    want(ear);
+    answered();
+    topic.lose().run();
+    assertTrue(topic.unwant(ear));
+    topic.abandon().run();
+    topic.want(other);
+    assertTrue(isDone(topic.add(other)));
+    topic.asked(true);
+    answered();
+    assertEquals(List.of(), other.missed);
+  }
+
+  @Test
   void twoLostLinesAreToldOnce() {
     want(ear);
     answered();

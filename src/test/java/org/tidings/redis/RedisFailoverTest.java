@@ -12,6 +12,7 @@ import static org.tidings.redis.Uses.history;
 import static org.tidings.redis.Uses.publish;
 import static org.tidings.redis.Uses.publishing;
 
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.tidings.engine.Engine;
 import org.tidings.engine.History;
@@ -86,6 +87,27 @@ class RedisFailoverTest {
       publish(engine, 1);
       heard.assertNext("1 at 1");
       heard.assertExhausted();
+    }
+  }
+
+  @Test
+  void whatWasUnderWayToAClusterWhenItsConnectionBrokeIsNotSentAgain() {
+    try (RedisCluster redis = RedisCluster.start(RedisVersion.V7_0, false);
+        EngineFixture fixture = EngineFixture.at(redis.address())) {
+      Engine engine = fixture.engine();
+      publish(engine, 1);
+      RedisServer primary = redis.primaryOf("{:" + CHANNEL + "}");
+      primary.call("CLIENT", "PAUSE", "60000", "WRITE");
+      CompletionStage<Position> unknown = publishing(engine, 2, null);
+      Await.until(
+          "a call that waits",
+          () -> primary.call("INFO", "clients"),
+          told -> told.contains("blocked_clients:1"));
+      primary.call("CLIENT", "KILL", "TYPE", "normal");
+      primary.call("CLIENT", "UNPAUSE");
+      assertNotEquals("", failure(unknown));
+      awaitWell(engine);
+      assertEquals(1, history(engine).top().offset());
     }
   }
 

@@ -62,6 +62,12 @@ final class Account {
     return known != null && (user == null || user.equals(known.user()));
   }
 
+  /** The user, empty for an anonymous one; null if it has not signed in. Any thread. */
+  @Nullable String user() {
+    Sender known = sender;
+    return known == null ? null : known.user();
+  }
+
   Identity identity() {
     return identity;
   }

@@ -1,7 +1,6 @@
 package org.tidings.hub;
 
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -118,16 +117,19 @@ final class Channels implements Engine.Listener {
     return byName.values().stream().mapToInt(channel -> channel.subscribers().size()).sum();
   }
 
-  /** How many subscribers there are, by channel; only those that have any. */
-  Map<String, Integer> subscribers(Predicate<String> names) {
-    Map<String, Integer> counts = new TreeMap<>();
+  /** Told of a channel. */
+  interface Count {
+    void subscribers(String channel, int count);
+  }
+
+  /** Counts the subscribers of the channels with such names that have any. */
+  void subscribers(Predicate<String> names, Count each) {
     for (Channel channel : byName.values()) {
       int count = channel.subscribers().size();
       if (count > 0 && names.test(channel.name())) {
-        counts.put(channel.name(), count);
+        each.subscribers(channel.name(), count);
       }
     }
-    return counts;
   }
 
   Engine engine() {

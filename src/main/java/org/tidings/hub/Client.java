@@ -2,6 +2,9 @@ package org.tidings.hub;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ public final class Client {
   private final Lifecycle lifecycle;
   private final Account account;
   private final Outside outside;
+  private final long openedAt;
 
   // Null until decided, by the opening or by the reading thread.
   private volatile @Nullable Mode mode;
@@ -51,6 +55,7 @@ public final class Client {
     this.outside = new Outside(inbox, awaiting, this::speaking);
     this.heartbeat =
         new Heartbeat(outbox, hub.limits(), this::offerHeartbeat, hub.now(), hub.firstPing());
+    this.openedAt = hub.now();
   }
 
   /** Begins, as far as the opening says how. */
@@ -195,6 +200,23 @@ public final class Client {
   /** What others have it do. */
   Outside outside() {
     return outside;
+  }
+
+  /** How it speaks; null until that is decided. */
+  @Nullable Mode mode() {
+    return mode;
+  }
+
+  /** When it was opened, in nano time. */
+  long openedAt() {
+    return openedAt;
+  }
+
+  /** Has a task of the inbox find this out; it waits for nothing that the client has asked for. */
+  <T> CompletionStage<T> ask(Supplier<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    inbox.event(() -> answer.complete(question.get()));
+    return answer;
   }
 
   /** Only who has signed in is asked for anything, and so speaks. */

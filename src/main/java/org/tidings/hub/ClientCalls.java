@@ -1,9 +1,7 @@
 package org.tidings.hub;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -82,7 +80,7 @@ final class ClientCalls {
   private CompletionStage<ApiReply> each(
       ApiCall.ToClients call, Function<Client, CompletionStage<@Nullable ErrorCode>> what) {
     List<CompletionStage<@Nullable ErrorCode>> ends = new ArrayList<>();
-    for (Client client : clients(call.target())) {
+    for (Client client : hub.clients(call.target())) {
       ends.add(what.apply(client));
     }
     return hub.patience().with(Stages.all(ends)).thenApply(ClientCalls::outcome);
@@ -101,15 +99,5 @@ final class ClientCalls {
     ErrorCode first = failed.get(0);
     return new ApiReply.Failed(
         first, first.text() + ": " + failed.size() + " of " + errors.size() + " clients");
-  }
-
-  private Collection<Client> clients(ApiCall.Target target) {
-    String id = target.client();
-    String user = target.user();
-    if (id == null) {
-      return List.copyOf(hub.users().of(Objects.requireNonNull(user)));
-    }
-    Client client = hub.client(id);
-    return client != null && client.account().isOf(user) ? List.of(client) : List.of();
   }
 }

@@ -2,7 +2,10 @@ package org.tidings.hub;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +20,7 @@ import org.tidings.auth.Tokens;
 import org.tidings.engine.Engine;
 import org.tidings.metrics.Metrics;
 import org.tidings.metrics.Metrics.Watched;
+import org.tidings.protocol.ApiCall;
 import org.tidings.protocol.Disconnect;
 import org.tidings.protocol.JsonCodec;
 import org.tidings.protocol.NodeInfo;
@@ -172,6 +176,22 @@ public final class Hub {
     return clients.get(id);
   }
 
+  /** All clients, as they come and go. */
+  Collection<Client> clients() {
+    return clients.values();
+  }
+
+  /** The clients that are meant, as they are now. */
+  Collection<Client> clients(ApiCall.Target target) {
+    String id = target.client();
+    String user = target.user();
+    if (id == null) {
+      return List.copyOf(users.of(Objects.requireNonNull(user)));
+    }
+    Client client = client(id);
+    return client != null && client.account().isOf(user) ? List.of(client) : List.of();
+  }
+
   void healed() {
     healings.increment();
     metrics().healed();
@@ -213,7 +233,33 @@ public final class Hub {
         userCount(),
         subscriptionCount(),
         channelCount(),
-        uptime);
+        uptime,
+        resources.clock().millis(),
+        totals(metrics().totals()),
+        heap());
+  }
+
+  private static NodeInfo.Totals totals(Metrics.Totals counted) {
+    return new NodeInfo.Totals(
+        counted.messagesIn(),
+        counted.messagesOut(),
+        counted.bytesIn(),
+        counted.bytesOut(),
+        counted.publications(),
+        counted.disconnects(),
+        counted.errors(),
+        counted.slowClients(),
+        counted.healings());
+  }
+
+  private static NodeInfo.Heap heap() {
+    Runtime jvm = Runtime.getRuntime();
+    return new NodeInfo.Heap(jvm.totalMemory() - jvm.freeMemory(), jvm.maxMemory());
+  }
+
+  /** What this node is called. */
+  String name() {
+    return services.name();
   }
 
   /** The nodes that share the engine. */
@@ -277,6 +323,11 @@ public final class Hub {
     return unixSeconds == 0
         ? Deadlines.NEVER
         : now() + timeLeft(unixSeconds).plus(limits.expiryGrace()).toNanos();
+  }
+
+  /** When something was, in Unix seconds, by its nano time. */
+  long unixSeconds(long nanos) {
+    return resources.clock().instant().minusNanos(now() - nanos).getEpochSecond();
   }
 
   /** Tokens may name any number; nano time spans 292 years. */

@@ -1,5 +1,6 @@
 package org.tidings.hub;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tidings.protocol.ErrorCode;
@@ -10,6 +11,12 @@ import org.tidings.protocol.Payload;
  * thread, everything else by tasks of the client's inbox.
  */
 interface Mode {
+  /** What it is called: {@code protocol} or {@code plain}. */
+  String name();
+
+  /** The channels that the client is subscribed to, in order. */
+  List<String> channels();
+
   /**
    * Takes a message.
    *

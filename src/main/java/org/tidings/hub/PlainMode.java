@@ -53,6 +53,16 @@ final class PlainMode implements Mode {
   }
 
   @Override
+  public String name() {
+    return "plain";
+  }
+
+  @Override
+  public List<String> channels() {
+    return subscriptions.channels();
+  }
+
+  @Override
   public boolean receive(String text, int bytes) {
     long now = now();
     return inbox.message(() -> handle(hub.codec().decode(text), now), bytes);

@@ -61,6 +61,16 @@ final class ProtocolMode implements Mode {
   }
 
   @Override
+  public String name() {
+    return "protocol";
+  }
+
+  @Override
+  public List<String> channels() {
+    return subscriptions.channels();
+  }
+
+  @Override
   public boolean receive(String text, int bytes) {
     long now = rate == null ? 0 : hub.now();
     List<String> lines = hub.codec().lines(text);

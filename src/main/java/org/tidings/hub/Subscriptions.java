@@ -3,6 +3,7 @@ package org.tidings.hub;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -52,6 +53,11 @@ final class Subscriptions {
 
   int size() {
     return byChannel.size();
+  }
+
+  /** Their channels, in order. */
+  List<String> channels() {
+    return byChannel.keySet().stream().sorted().toList();
   }
 
   /** Whether one more would be too many. */

@@ -72,6 +72,12 @@ final class Codes {
     of(code).increment();
   }
 
+  /** All that was added. */
+  long sum() {
+    long ranged = ranges.stream().mapToLong(range -> range.count().sum()).sum();
+    return known.values().stream().mapToLong(LongAdder::sum).sum() + ranged + others.sum();
+  }
+
   private LongAdder of(int code) {
     LongAdder own = known.get(code);
     if (own != null) {

@@ -52,6 +52,11 @@ final class Counters {
     }
   }
 
+  /** All of {@link #each} together. */
+  static <E extends Enum<E>> long sum(EnumMap<E, LongAdder> counts) {
+    return counts.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
   static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }

@@ -108,6 +108,22 @@ public final class Metrics implements AutoCloseable {
    */
   public record Page(String contentType, String text) {}
 
+  /**
+   * All of it, since the start.
+   *
+   * @param disconnects by the server
+   */
+  public record Totals(
+      long messagesIn,
+      long messagesOut,
+      long bytesIn,
+      long bytesOut,
+      long publications,
+      long disconnects,
+      long errors,
+      long slowClients,
+      long healings) {}
+
   private static final int SLOW = 3008;
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final String OPEN_METRICS = "application/openmetrics-text";
@@ -268,6 +284,20 @@ public final class Metrics implements AutoCloseable {
    */
   public void apiCall(String method, String outcome) {
     apiCalls.add(method, outcome);
+  }
+
+  /** What has been counted so far; while others count on. */
+  public Totals totals() {
+    return new Totals(
+        Counters.sum(received),
+        Counters.sum(sent),
+        receivedBytes.sum(),
+        sentBytes.sum(),
+        Counters.sum(published),
+        disconnects.sum(),
+        errors.sum(),
+        slow.sum(),
+        healings.sum());
   }
 
   /**

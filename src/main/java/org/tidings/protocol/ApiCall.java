@@ -102,11 +102,30 @@ public sealed interface ApiCall {
   record HistoryRemove(String channel) implements InChannel {}
 
   /**
+   * A part of a list, which is in the order of its keys.
+   *
+   * @param limit so many at most; 0: all
+   * @param after those behind this key, whether or not it is there; empty: from the beginning
+   */
+  record Page(int limit, String after) {
+    public static final Page ALL = new Page(0, "");
+  }
+
+  /**
    * Asks which channels have subscribers.
    *
    * @param pattern a {@link Glob}; empty: all
+   * @param page by name
    */
-  record Channels(String pattern) implements ApiCall {}
+  record Channels(String pattern, Page page) implements ApiCall {}
+
+  /**
+   * Asks who is connected.
+   *
+   * @param target null: everybody, whether or not they have signed in
+   * @param page by the ids of clients
+   */
+  record Connections(@Nullable Target target, Page page) implements ApiCall {}
 
   /** Asks how the nodes are. */
   record Info() implements ApiCall {}

@@ -28,15 +28,26 @@ final class ApiCallWriter {
       return ApiReader.SEND;
     } else if (call instanceof ApiCall.Channels) {
       return "channels";
+    } else if (call instanceof ApiCall.Connections) {
+      return "connections";
     }
     throw new IllegalArgumentException("a call that is no node's: " + call.getClass());
   }
 
   /** The object with the call's members. */
   static JsonObject members(ApiCall call) {
-    return call instanceof ApiCall.ToClients toClients
-        ? members(toClients)
-        : new Fields().add("pattern", ((ApiCall.Channels) call).pattern()).build();
+    if (call instanceof ApiCall.ToClients toClients) {
+      return members(toClients);
+    } else if (call instanceof ApiCall.Connections connections) {
+      ApiCall.Target target = connections.target();
+      return page(target == null ? new Fields() : target(target), connections.page());
+    }
+    ApiCall.Channels channels = (ApiCall.Channels) call;
+    return page(new Fields().add("pattern", channels.pattern()), channels.page());
+  }
+
+  private static JsonObject page(Fields fields, ApiCall.Page page) {
+    return fields.add("limit", page.limit()).add("after", page.after()).build();
   }
 
   private static JsonObject members(ApiCall.ToClients call) {

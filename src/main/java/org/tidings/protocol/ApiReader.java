@@ -27,6 +27,7 @@ final class ApiReader {
   static final int MAX_COMMANDS = 1_000;
   static final int MAX_TAGS = 64;
   static final int MAX_WHITELIST = 1_000;
+  static final int MAX_PAGE = 1_000;
 
   /** Of everything that names something: users, clients, keys, tags. In characters. */
   static final int MAX_NAME = 1_024;
@@ -45,6 +46,7 @@ final class ApiReader {
           entry("history", ApiReader::history),
           entry("history_remove", asked -> new ApiCall.HistoryRemove(asked.channel())),
           entry("channels", ApiReader::channels),
+          entry("connections", ApiReader::connections),
           entry("info", asked -> new ApiCall.Info()));
 
   /** What the server API has no method for. */
@@ -58,7 +60,8 @@ final class ApiReader {
           entry("disconnect", ApiReader::disconnected),
           entry("refresh", ApiReader::refresh),
           entry(SEND, asked -> new ApiCall.Send(target(asked), data(asked))),
-          entry("channels", ApiReader::channels));
+          entry("channels", ApiReader::channels),
+          entry("connections", ApiReader::connections));
 
   private final JsonParser parser;
   private final MembersReader reader;
@@ -248,7 +251,20 @@ final class ApiReader {
   }
 
   private static ApiCall channels(Members asked) {
-    return new ApiCall.Channels(asked.text("pattern", MAX_NAME));
+    return new ApiCall.Channels(asked.text("pattern", MAX_NAME), page(asked, 0));
+  }
+
+  private static ApiCall connections(Members asked) {
+    boolean all = !asked.has("user") && asked.text("client").isEmpty();
+    return new ApiCall.Connections(all ? null : target(asked), page(asked, MAX_PAGE));
+  }
+
+  /**
+   * @param otherwise the limit where none is named
+   */
+  private static ApiCall.Page page(Members asked, int otherwise) {
+    int limit = (int) asked.number("limit", 0, MAX_PAGE);
+    return new ApiCall.Page(limit == 0 ? otherwise : limit, asked.text("after", MAX_NAME));
   }
 
   private static ApiCall disconnect(Members asked) {

@@ -49,8 +49,17 @@ public sealed interface ApiReply {
    * The channels that have subscribers.
    *
    * @param clients how many, by channel
+   * @param next the last of them, if more follow it; else empty
    */
-  record Active(Map<String, Integer> clients) implements ApiReply {}
+  record Active(Map<String, Integer> clients, String next) implements ApiReply {}
+
+  /**
+   * Who is connected.
+   *
+   * @param connections by the ids of clients
+   * @param next the last of them, if more follow it; else empty
+   */
+  record Connected(Map<String, Connection> connections, String next) implements ApiReply {}
 
   /** How the nodes are. */
   record Nodes(List<NodeInfo> nodes) implements ApiReply {}

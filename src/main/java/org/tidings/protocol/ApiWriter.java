@@ -1,5 +1,6 @@
 package org.tidings.protocol;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 
@@ -62,7 +63,10 @@ final class ApiWriter {
       return MessageWriter.history(kept.publications(), kept.top());
     } else if (reply instanceof ApiReply.Active active) {
       JsonObject channels = Fields.object(active.clients(), ApiWriter::channel);
-      return new Fields().always("channels", channels).build();
+      return new Fields().always("channels", channels).add("next", active.next()).build();
+    } else if (reply instanceof ApiReply.Connected connected) {
+      JsonObject connections = Fields.object(connected.connections(), ApiWriter::connection);
+      return new Fields().always("connections", connections).add("next", connected.next()).build();
     } else if (reply instanceof ApiReply.Nodes nodes) {
       return new Fields().always("nodes", Fields.array(nodes.nodes(), ApiWriter::node)).build();
     }
@@ -71,6 +75,23 @@ final class ApiWriter {
 
   private static JsonObject channel(int clients) {
     return new Fields().always("num_clients", clients).build();
+  }
+
+  private static JsonObject connection(Connection connection) {
+    Fields fields = new Fields();
+    if (connection.user() != null) {
+      fields.always("user", connection.user());
+    }
+    fields
+        .always("node", connection.node())
+        .always("mode", connection.mode())
+        .always("since", connection.since())
+        .always("num_subs", connection.subscriptions())
+        .always("waiting", connection.waiting());
+    if (connection.channels() != null) {
+      fields.always("channels", Json.createArrayBuilder(connection.channels()).build());
+    }
+    return fields.build();
   }
 
   /** How a node is. */
@@ -84,6 +105,24 @@ final class ApiWriter {
         .always("num_subs", node.subscriptions())
         .always("num_channels", node.channels())
         .always("uptime", node.uptime())
+        .always("time", node.time())
+        .always("totals", totals(node.totals()))
+        .always("heap_used", node.heap().used())
+        .always("heap_max", node.heap().max())
+        .build();
+  }
+
+  private static JsonObject totals(NodeInfo.Totals totals) {
+    return new Fields()
+        .always("messages_in", totals.messagesIn())
+        .always("messages_out", totals.messagesOut())
+        .always("bytes_in", totals.bytesIn())
+        .always("bytes_out", totals.bytesOut())
+        .always("publications", totals.publications())
+        .always("disconnects", totals.disconnects())
+        .always("errors", totals.errors())
+        .always("slow_clients", totals.slowClients())
+        .always("healings", totals.healings())
         .build();
   }
 }

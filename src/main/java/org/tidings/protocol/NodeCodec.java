@@ -28,6 +28,9 @@ public final class NodeCodec {
   /** The first line, in characters; beyond it is nobody's message. */
   static final int MAX_HEAD = 16_384;
 
+  /** Of one client: more than it can be allowed. */
+  private static final int MAX_CHANNELS = 1_000_000;
+
   private final JsonCodec codec;
 
   /** With what reads and writes JSON. */
@@ -101,7 +104,29 @@ public final class NodeCodec {
         count(info, "num_users"),
         count(info, "num_subs"),
         count(info, "num_channels"),
-        info.number("uptime", 0, Long.MAX_VALUE));
+        size(info, "uptime"),
+        size(info, "time"),
+        totals(info.members("totals")),
+        new NodeInfo.Heap(size(info, "heap_used"), size(info, "heap_max")));
+  }
+
+  private static NodeInfo.Totals totals(@Nullable Members totals) {
+    return totals == null
+        ? NodeInfo.Totals.NONE
+        : new NodeInfo.Totals(
+            size(totals, "messages_in"),
+            size(totals, "messages_out"),
+            size(totals, "bytes_in"),
+            size(totals, "bytes_out"),
+            size(totals, "publications"),
+            size(totals, "disconnects"),
+            size(totals, "errors"),
+            size(totals, "slow_clients"),
+            size(totals, "healings"));
+  }
+
+  private static long size(Members members, String name) {
+    return members.number(name, 0, Long.MAX_VALUE);
   }
 
   private static int count(Members members, String name) {
@@ -152,13 +177,33 @@ public final class NodeCodec {
     if (result == null) {
       throw new MissingMember("result is missing");
     }
-    return result.has("channels") ? active(result) : ApiReply.DONE;
+    if (result.has("channels")) {
+      return active(result);
+    }
+    return result.has("connections") ? connected(result) : ApiReply.DONE;
   }
 
   private static ApiReply active(Members result) {
     Map<String, Integer> clients = new TreeMap<>();
     result.objects("channels").forEach((name, one) -> clients.put(name, count(one, "num_clients")));
-    return new ApiReply.Active(clients);
+    return new ApiReply.Active(clients, result.text("next"));
+  }
+
+  private static ApiReply connected(Members result) {
+    Map<String, Connection> connections = new TreeMap<>();
+    result.objects("connections").forEach((id, one) -> connections.put(id, connection(one)));
+    return new ApiReply.Connected(connections, result.text("next"));
+  }
+
+  private static Connection connection(Members one) {
+    return new Connection(
+        one.has("user") ? one.text("user") : null,
+        one.text("node"),
+        one.text("mode"),
+        size(one, "since"),
+        count(one, "num_subs"),
+        size(one, "waiting"),
+        one.has("channels") ? one.texts("channels", MAX_CHANNELS, ApiReader.MAX_NAME) : null);
   }
 
   private @Nullable JsonValue object(String text) {

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.json.Json;
 import jakarta.json.JsonValue;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,97 @@ class NodeCallsTest {
     }
     walks.answers(
         "{'result':{'channels':{'old':{'num_clients':1}}}}", west, "channels", "{'pattern':'o*'}");
+  }
+
+  @Test
+  void channelsComePageByPageWithTheSumsOfAllNodes() {
+    for (String channel : List.of("a", "b", "c", "d")) {
+      walks.answers(DONE, north, "subscribe", subscribe("ann", channel)); // On two nodes.
+    }
+    walks.answers(DONE, north, "subscribe", subscribe("ben", "bb"));
+    north.node.events.take();
+    south.node.events.take();
+    for (Walk at : new Walk[] {north, south, west}) {
+      walks.answers(channels("'a':2,'b':2", "b"), at, "channels", "{'limit':2}");
+      walks.answers(channels("'bb':1,'c':2", "c"), at, "channels", "{'limit':2,'after':'b'}");
+      walks.answers(channels("'d':2", ""), at, "channels", "{'limit':2,'after':'c'}");
+      walks.answers(channels("", ""), at, "channels", "{'limit':2,'after':'d'}");
+      walks.answers(channels("'bb':1,'c':2,'d':2", ""), at, "channels", "{'limit':3,'after':'ba'}");
+    }
+  }
+
+  private static String subscribe(String user, String channel) {
+    return "{'user':'" + user + "','channel':'" + channel + "'}";
+  }
+
+  private static String channels(String counts, String next) {
+    return "{'result':{'channels':{"
+        + counts.replaceAll(":(\\d)", ":{'num_clients':$1}")
+        + "}"
+        + (next.isEmpty() ? "" : ",'next':'" + next + "'")
+        + "}}";
+  }
+
+  @Test
+  void connectionsAreThoseOfAllNodesPageByPage() {
+    List<String> ids =
+        Stream.of(id(north, "an"), id(south, "as"), id(south, "bs")).sorted().toList();
+    for (Walk at : new Walk[] {north, south, west}) {
+      assertEquals(ids, listed(at, "{}"));
+      assertEquals(ids.subList(0, 2), listed(at, "{'limit':2}"));
+      String after = "'after':'" + ids.get(1) + "'";
+      assertEquals(ids.subList(2, 3), listed(at, "{'limit':2," + after + "}"));
+      assertEquals(
+          Stream.of(id(north, "an"), id(south, "as")).sorted().toList(),
+          listed(at, "{'user':'ann'}"));
+      assertEquals(List.of(), listed(at, "{'user':''}"));
+      assertEquals(List.of(), listed(at, "{'client':'nobody'}"));
+    }
+  }
+
+  private List<String> listed(Walk at, String body) {
+    ApiReply reply = walks.calls(at, "connections", body).join();
+    return List.copyOf(((ApiReply.Connected) reply).connections().keySet());
+  }
+
+  @Test
+  void aPageSaysWhetherThereIsMore() {
+    ApiReply.Connected page =
+        (ApiReply.Connected) walks.calls(west, "connections", "{'limit':2}").join();
+    assertEquals(List.copyOf(page.connections().keySet()).get(1), page.next());
+    ApiReply.Connected all =
+        (ApiReply.Connected) walks.calls(west, "connections", "{'limit':3}").join();
+    assertEquals("", all.next());
+  }
+
+  @Test
+  void aConnectionSaysHowItIsWhicheverNodeIsAsked() {
+    walks.answers(DONE, north, "subscribe", subscribe("ben", "news"));
+    walks.answers(DONE, north, "subscribe", subscribe("ben", "also"));
+    south.node.events.take();
+    String id = id(south, "bs");
+    long since = south.node.in(Duration.ZERO);
+    walks.passes(Duration.ofSeconds(5));
+    for (Walk at : new Walk[] {north, south, west}) {
+      walks.answers(
+          "{'result':{'connections':{'bs':{'user':'ben','node':'south','mode':'protocol','since':"
+              + since
+              + ",'num_subs':2,'waiting':0,'channels':['also','news']}}}}",
+          at,
+          "connections",
+          "{'client':'" + id + "'}");
+    }
+  }
+
+  @Test
+  void aConnectionThatAwaitsSomethingIsListedAllTheSame() {
+    south.node.engine.hold("subscribe");
+    south.says("bs", Lines.subscribe(2, "news"));
+    walks.settle();
+    assertEquals(List.of(id(south, "bs")), listed(west, "{'user':'ben'}"));
+    south.node.engine.let("subscribe news");
+    walks.settle();
+    south.sees("bs: " + Lines.ok(2, "subscribe"));
   }
 
   @Test

@@ -46,6 +46,16 @@ class OutsideThreadsTest {
     // Touched by tasks of the inbox alone.
     private boolean left;
 
+    @Override
+    public String name() {
+      return "peer";
+    }
+
+    @Override
+    public List<String> channels() {
+      return List.of();
+    }
+
     void ask(int number) {
       ends.add(
           switch (number % 3) {

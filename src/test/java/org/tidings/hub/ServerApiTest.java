@@ -250,7 +250,10 @@ class ServerApiTest {
     assertTrue(
         info.matches(
             "\\{'result':\\{'nodes':\\[\\{'uid':'[0-9a-f-]{36}','name':'node','version':'tidings test',"
-                + "'num_clients':2,'num_users':1,'num_subs':1,'num_channels':1,'uptime':3}]}}"),
+                + "'num_clients':2,'num_users':1,'num_subs':1,'num_channels':1,'uptime':3,"
+                + "'time':\\d+,'totals':\\{'messages_in':2,'messages_out':2,'bytes_in':\\d+,"
+                + "'bytes_out':\\d+,'publications':0,'disconnects':0,'errors':0,"
+                + "'slow_clients':0,'healings':0},'heap_used':\\d+,'heap_max':\\d+}]}}"),
         info);
   }
 

@@ -250,7 +250,8 @@ class ServerApiIT {
         String info = call("info", "{}");
         String node =
             "'uid':'[^']+','name':'tidings','version':'[^']+','num_clients':[2-9],'num_users':[1-9],"
-                + "'num_subs':[2-9],'num_channels':\\d+,'uptime':\\d+";
+                + "'num_subs':[2-9],'num_channels':\\d+,'uptime':\\d+,'time':\\d{13},'totals':\\{"
+                + "('\\w+':\\d+,?){9}},'heap_used':\\d{7,},'heap_max':\\d{7,}";
         assertTrue(info.matches("\\{'result':\\{'nodes':\\[\\{" + node + "}]}}"), info);
       }
     }

@@ -143,8 +143,20 @@ class ApiCallTest {
     assertEquals(new ApiCall.Presence("a"), read("presence", "{'channel':'a'}"));
     assertEquals(new ApiCall.PresenceStats("a"), read("presence_stats", "{'channel':'a'}"));
     assertEquals(new ApiCall.HistoryRemove("a"), read("history_remove", "{'channel':'a'}"));
-    assertEquals(new ApiCall.Channels(""), read("channels", "{}"));
-    assertEquals(new ApiCall.Channels("a*"), read("channels", "{'pattern':'a*'}"));
+    assertEquals(new ApiCall.Channels("", ApiCall.Page.ALL), read("channels", "{}"));
+    assertEquals(
+        new ApiCall.Channels("a*", ApiCall.Page.ALL), read("channels", "{'pattern':'a*'}"));
+    assertEquals(
+        new ApiCall.Channels("", new ApiCall.Page(1000, "b")),
+        read("channels", "{'limit':1000,'after':'b'}"));
+    ApiCall.Page most = new ApiCall.Page(ApiReader.MAX_PAGE, "");
+    assertEquals(new ApiCall.Connections(null, most), read("connections", "{}"));
+    assertEquals(
+        new ApiCall.Connections(new ApiCall.Target("", null), new ApiCall.Page(2, "c")),
+        read("connections", "{'user':'','limit':2,'after':'c'}"));
+    assertEquals(
+        new ApiCall.Connections(new ApiCall.Target(null, "c"), most),
+        read("connections", "{'client':'c'}"));
     assertEquals(new ApiCall.Info(), read("info", "{}"));
     assertEquals(new ApiCall.History("a", 0, null, false), read("history", "{'channel':'a'}"));
     assertEquals(

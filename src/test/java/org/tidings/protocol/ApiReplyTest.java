@@ -37,11 +37,41 @@ class ApiReplyTest {
         "{'result':{'publications':[{'data':1.0,'offset':3,'tags':{'k':'v'}}],'epoch':'e','offset':4}}",
         new ApiReply.Kept(List.of(one), new Position(4, "e")));
     assertBody(
-        "{'result':{'channels':{'a':{'num_clients':2}}}}", new ApiReply.Active(Map.of("a", 2)));
+        "{'result':{'channels':{'a':{'num_clients':2}}}}", new ApiReply.Active(Map.of("a", 2), ""));
     assertBody(
         "{'result':{'nodes':[{'uid':'u','name':'n','version':'v','num_clients':1,'num_users':2,"
-            + "'num_subs':3,'num_channels':4,'uptime':5}]}}",
-        new ApiReply.Nodes(List.of(new NodeInfo("u", "n", "v", 1, 2, 3, 4, 5))));
+            + "'num_subs':3,'num_channels':4,'uptime':5,'time':6,'totals':{'messages_in':1,"
+            + "'messages_out':2,'bytes_in':3,'bytes_out':4,'publications':5,'disconnects':6,"
+            + "'errors':7,'slow_clients':8,'healings':9},'heap_used':10,'heap_max':11}]}}",
+        new ApiReply.Nodes(
+            List.of(
+                new NodeInfo(
+                    "u",
+                    "n",
+                    "v",
+                    1,
+                    2,
+                    3,
+                    4,
+                    5,
+                    6,
+                    new NodeInfo.Totals(1, 2, 3, 4, 5, 6, 7, 8, 9),
+                    new NodeInfo.Heap(10, 11)))));
+    assertBody(
+        "{'result':{'channels':{'a':{'num_clients':2}},'next':'a'}}",
+        new ApiReply.Active(Map.of("a", 2), "a"));
+    assertBody(
+        "{'result':{'connections':{'c':{'user':'','node':'n','mode':'plain','since':1,'num_subs':2,"
+            + "'waiting':3,'channels':['x','y']}}}}",
+        connected(new Connection("", "n", "plain", 1, 2, 3, List.of("x", "y"))));
+    assertBody(
+        "{'result':{'connections':{'c':{'node':'n','mode':'undecided','since':1,'num_subs':0,"
+            + "'waiting':0}}}}",
+        connected(new Connection(null, "n", "undecided", 1, 0, 0, null)));
+  }
+
+  private static ApiReply connected(Connection connection) {
+    return new ApiReply.Connected(Map.of("c", connection), "");
   }
 
   @Test
@@ -80,6 +110,6 @@ class ApiReplyTest {
   void halfASurrogatePairIsEscaped() {
     assertEquals(
         "{\"result\":{\"channels\":{\"\\ud800\":{\"num_clients\":1}}}}",
-        codec.apiReply(new ApiReply.Active(Map.of("\ud800", 1)), false));
+        codec.apiReply(new ApiReply.Active(Map.of("\ud800", 1), ""), false));
   }
 }

@@ -35,7 +35,7 @@ class NodeCodecTest {
   }
 
   private ApiReply passed(ApiReply reply) {
-    NodeMessage.Asked asked = codec.asked("n-1", "7", new ApiCall.Channels(""));
+    NodeMessage.Asked asked = codec.asked("n-1", "7", new ApiCall.Channels("", ApiCall.Page.ALL));
     NodeMessage told = passed(codec.answered("n-2", asked, reply));
     return codec.reply(assertInstanceOf(NodeMessage.Answered.class, told));
   }
@@ -53,8 +53,11 @@ class NodeCodecTest {
         new ApiCall.Refresh(new ApiCall.Target(null, "c"), false, 0),
         new ApiCall.Send(USER, ODD),
         new ApiCall.Send(BOTH, NULL),
-        new ApiCall.Channels(""),
-        new ApiCall.Channels("[!a]*\\*"));
+        new ApiCall.Channels("", ApiCall.Page.ALL),
+        new ApiCall.Connections(null, new ApiCall.Page(1000, "")),
+        new ApiCall.Connections(new ApiCall.Target("", null), new ApiCall.Page(1, "c")),
+        new ApiCall.Connections(new ApiCall.Target(null, "c"), new ApiCall.Page(50, "")),
+        new ApiCall.Channels("[!a]*\\*", new ApiCall.Page(7, "\ud83d\ude00")));
   }
 
   @ParameterizedTest
@@ -121,8 +124,18 @@ class NodeCodecTest {
   static Stream<ApiReply> aReplyArrivesAsItWas() {
     return Stream.of(
         ApiReply.DONE,
-        new ApiReply.Active(Map.of()),
-        new ApiReply.Active(Map.of("a:\"b\"", 3, "\ud83d\ude00", Integer.MAX_VALUE)),
+        new ApiReply.Active(Map.of(), ""),
+        new ApiReply.Active(Map.of("a:\"b\"", 3, "\ud83d\ude00", Integer.MAX_VALUE), "z"),
+        new ApiReply.Connected(Map.of(), ""),
+        new ApiReply.Connected(
+            Map.of(
+                "c1",
+                new Connection("", "north", "plain", 1, 2, 1L << 40, null),
+                "c2",
+                new Connection(null, "", "undecided", 0, 0, 0, List.of()),
+                "c3",
+                new Connection("42", "n", "protocol", 9, 2, 0, List.of("a", "\ud83d\ude00"))),
+            "c3"),
         new ApiReply.Failed(ErrorCode.LIMIT_EXCEEDED, "limit exceeded: 1 of 2 clients"),
         new ApiReply.Failed(ErrorCode.INTERNAL, ""));
   }
@@ -159,10 +172,12 @@ class NodeCodecTest {
   }
 
   static Stream<NodeMessage> aMessageArrivesAsItWas() {
-    NodeInfo info = new NodeInfo("n-1", "north \ud83d\ude00", "tidings 1", 1, 2, 3, 4, 5);
     return Stream.of(
-        new NodeMessage.Here(info, true),
-        new NodeMessage.Here(new NodeInfo("n", "", "", 0, 0, 0, 0, 0), false),
+        new NodeMessage.Here(info("n-1", "north \ud83d\ude00"), true),
+        new NodeMessage.Here(
+            new NodeInfo(
+                "n", "", "", 0, 0, 0, 0, 0, 0, NodeInfo.Totals.NONE, NodeInfo.Heap.UNKNOWN),
+            false),
         new NodeMessage.Gone("n-1"));
   }
 
@@ -172,13 +187,38 @@ class NodeCodecTest {
     assertEquals(message, passed(message));
   }
 
+  private static NodeInfo info(String uid, String name) {
+    return new NodeInfo(
+        uid,
+        name,
+        "tidings 1",
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        new NodeInfo.Totals(1, 2, 3, 4, 5, 6, 7, 8, 9),
+        new NodeInfo.Heap(10, 11));
+  }
+
+  @Test
+  void aNodeOfAnEarlierVersionIsHeard() {
+    String here = "{\"kind\":\"here\",\"info\":{\"uid\":\"u\",\"num_clients\":3}}";
+    var heard = assertInstanceOf(NodeMessage.Here.class, codec.message(here).orElseThrow());
+    assertEquals(3, heard.info().clients());
+    assertEquals(NodeInfo.Totals.NONE, heard.info().totals());
+  }
+
   @Test
   void theFormIsWhatOtherVersionsRead() {
-    NodeInfo info = new NodeInfo("u", "north", "tidings 1", 1, 2, 3, 4, 5);
     assertEquals(
         "{'kind':'here','info':{'uid':'u','name':'north','version':'tidings 1','num_clients':1,"
-            + "'num_users':2,'num_subs':3,'num_channels':4,'uptime':5},'new':true}",
-        readable(new NodeMessage.Here(info, true)));
+            + "'num_users':2,'num_subs':3,'num_channels':4,'uptime':5,'time':6,'totals':{"
+            + "'messages_in':1,'messages_out':2,'bytes_in':3,'bytes_out':4,'publications':5,"
+            + "'disconnects':6,'errors':7,'slow_clients':8,'healings':9},'heap_used':10,"
+            + "'heap_max':11},'new':true}",
+        readable(new NodeMessage.Here(info("u", "north"), true)));
     assertEquals("{'kind':'gone','from':'u'}", readable(new NodeMessage.Gone("u")));
     ApiCall call = new ApiCall.Disconnected(USER, List.of("c"), Disconnect.FORCED);
     NodeMessage.Asked asked = codec.asked("u", "7", call);

@@ -20,6 +20,8 @@ final class AccessReader {
   /** With a host name, which has at most 253. */
   private static final int LONGEST_ORIGIN = 300;
 
+  private static final int SHORTEST_PASSWORD = 8;
+
   private final Values values;
 
   AccessReader(Values values) {
@@ -38,6 +40,17 @@ final class AccessReader {
         values.flag(Setting.HTTP_API_INSECURE),
         mode.equals("transport"),
         values.number(Setting.HTTP_API_BODY_SIZE_LIMIT, 1024, 268_435_456));
+  }
+
+  @Nullable String adminPassword() {
+    Optional<String> password = values.secret(Setting.ADMIN_PASSWORD);
+    int length = password.map(String::length).orElse(SHORTEST_PASSWORD);
+    if (length < SHORTEST_PASSWORD) {
+      values.wrong(
+          Setting.ADMIN_PASSWORD,
+          "must have at least " + SHORTEST_PASSWORD + " characters, not " + length);
+    }
+    return password.orElse(null);
   }
 
   List<String> allowedOrigins() {

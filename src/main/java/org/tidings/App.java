@@ -3,6 +3,7 @@ package org.tidings;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRequest;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -10,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -18,10 +20,13 @@ import org.tidings.app.MessageHandler;
 import org.tidings.app.Tidings;
 import org.tidings.app.WorkerHandler;
 import org.tidings.auth.AccessPolicy;
+import org.tidings.auth.ConsoleTokens;
 import org.tidings.auth.JwtVerifier;
 import org.tidings.auth.Tokens;
 import org.tidings.engine.Engine;
+import org.tidings.http.ApiKeys;
 import org.tidings.http.ApiServlet;
+import org.tidings.http.Console;
 import org.tidings.http.MetricsAccess;
 import org.tidings.http.MetricsServlet;
 import org.tidings.http.ProbeServlet;
@@ -107,7 +112,11 @@ public final class App implements ServletContextListener {
     Engines.Ticking ticking = Engines.of(config.redis(), threads.workers());
     stops.push(ticking.stop());
     Engine engine = ticking.engine();
-    Hub hub = hub(config, handler, engine, threads, metrics);
+    InstantSource clock = InstantSource.system();
+    Tokens tokens = new JwtVerifier(config.access().tokens(), threads.handlers(), clock);
+    ConsoleTokens consoleTokens = consoleTokens(config, clock, tokens);
+    Tokens all = consoleTokens == null ? tokens : consoleTokens;
+    Hub hub = hub(config, handler, engine, all, threads, metrics);
     stops.push(hub::part);
     ServerApi api = new ServerApi(hub);
     startHandler(handler, new InProcess(hub, api));
@@ -117,8 +126,13 @@ public final class App implements ServletContextListener {
     Origins origins = new Origins(config.allowedOrigins());
     ApiServlet apiServlet =
         new ApiServlet(apiSettings(config.httpApi(), origins), api::handle, metrics);
+    Console console = console(config, consoleTokens, api, metrics);
     Shutdown ending =
-        new Shutdown(hub, config.operations().shutdownSpread(), threads.timer(), apiServlet::close);
+        new Shutdown(
+            hub,
+            config.operations().shutdownSpread(),
+            threads.timer(),
+            () -> closed(apiServlet, console));
     WebSockets.start(
         context, hub, handshakes(config, origins), config.messageSizeLimit(), ending::run);
     stops.push(WebSockets::stop);
@@ -133,7 +147,10 @@ public final class App implements ServletContextListener {
     MetricsAccess access =
         new MetricsAccess(config.operations().metricsToken(), config.handshakes().addressHeader());
     web.serve("metrics", new MetricsServlet(metrics, access), "/metrics");
-    web.servePages();
+    if (console != null) {
+      console.serve(web);
+    }
+    web.servePages(console != null);
     shutdown = ending;
   }
 
@@ -160,11 +177,47 @@ public final class App implements ServletContextListener {
 
   private static ApiServlet.Settings apiSettings(Config.HttpApi config, Origins origins) {
     return new ApiServlet.Settings(
-        config.key(),
-        config.insecure(),
+        new ApiKeys(config.key(), config.insecure(), origins::allow),
         config.errorsAreStatuses(),
-        config.bodyLimit(),
-        origins::allow);
+        config.bodyLimit());
+  }
+
+  private static @Nullable ConsoleTokens consoleTokens(
+      Config config, InstantSource clock, Tokens others) {
+    String password = config.adminPassword();
+    return password == null ? null : new ConsoleTokens(password, clock, others);
+  }
+
+  private static @Nullable Console console(
+      Config config, @Nullable ConsoleTokens tokens, ServerApi api, Metrics metrics) {
+    String password = config.adminPassword();
+    if (password == null || tokens == null) {
+      return null;
+    }
+    Console.Requests requests =
+        new Console.Requests(
+            request -> String.valueOf(request.getRemoteAddr()),
+            ServletRequest::isSecure,
+            new Origins(List.of())::allow);
+    Console.Setup setup =
+        new Console.Setup(
+            password,
+            tokens,
+            InForce.json(config.operations().nodeName(), config.inForce()),
+            config.operations().nodeName(),
+            Version.TEXT,
+            requests,
+            InstantSource.system(),
+            System::nanoTime);
+    return new Console(setup, api::handle, metrics);
+  }
+
+  private static CompletionStage<Void> closed(ApiServlet api, @Nullable Console console) {
+    if (console == null) {
+      return api.close();
+    }
+    CompletionStage<Void> other = console.close(); // Now: neither takes a call from here on.
+    return api.close().thenCompose(end -> other);
   }
 
   private static Handshakes handshakes(Config config, Origins origins) {
@@ -174,7 +227,12 @@ public final class App implements ServletContextListener {
   }
 
   private static Hub hub(
-      Config config, MessageHandler handler, Engine engine, Threads threads, Metrics metrics) {
+      Config config,
+      MessageHandler handler,
+      Engine engine,
+      Tokens tokens,
+      Threads threads,
+      Metrics metrics) {
     Config.Access access = config.access();
     Limits limits = config.limits();
     AccessPolicy policy =
@@ -183,8 +241,6 @@ public final class App implements ServletContextListener {
             access.insecure(),
             access.tokenRequired(),
             limits.channels().nameLength());
-    InstantSource clock = InstantSource.system();
-    Tokens tokens = new JwtVerifier(access.tokens(), threads.handlers(), clock);
     return new Hub(
         new Services(
             handler.blocking() ? new WorkerHandler(handler, threads.handlers()) : handler,
@@ -197,7 +253,7 @@ public final class App implements ServletContextListener {
         limits,
         new Resources(
             System::nanoTime,
-            clock,
+            InstantSource.system(),
             () -> ThreadLocalRandom.current().nextLong(),
             threads.workers(),
             threads.closers()));

@@ -19,7 +19,9 @@ import org.tidings.redis.RedisSettings;
  * @param messageSizeLimit in bytes of UTF-8
  * @param allowedOrigins {@code scheme://host[:port]}, {@code scheme://*.host[:port]}, {@code null},
  *     or {@code *} for any
+ * @param adminPassword opens the console, a secret; null: there is none
  * @param redis where streams and presence are kept; null: in memory
+ * @param inForce all settings, as they are shown to the administrator
  * @param notices what an operator should know of these settings; for the log, a line each
  */
 public record Config(
@@ -32,7 +34,9 @@ public record Config(
     HttpApi httpApi,
     Handshakes handshakes,
     Operations operations,
+    @Nullable String adminPassword,
     @Nullable RedisSettings redis,
+    List<InForce> inForce,
     List<String> notices) {
 
   private static final Map<String, Level> LEVELS =
@@ -153,7 +157,9 @@ public record Config(
         httpApi,
         handshakes(values),
         operations(values),
+        reader.adminPassword(),
         new EngineReader(values).redis(),
+        InForce.all(given),
         Notices.of(found, access, httpApi, namespaces.withDeltas()));
   }
 

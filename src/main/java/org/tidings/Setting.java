@@ -139,6 +139,11 @@ public enum Setting implements ConfigKey {
       "",
       "what `/metrics` asks for; without one, only this machine may read it",
       Shape.SECRET),
+  ADMIN_PASSWORD(
+      "admin.password",
+      "",
+      "opens the console at `/console/`; without one there is none; at least 8 characters",
+      Shape.SECRET),
   ENGINE_TYPE(
       "engine.type",
       "memory",

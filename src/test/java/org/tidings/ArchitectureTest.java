@@ -94,7 +94,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule httpUsesOnlyTheHubAndWhatIsBelow =
-      only(HTTP, HUB, ENGINE, APP, METRICS, PROTOCOL, "jakarta.json", "jakarta.servlet..");
+      only(HTTP, HUB, ENGINE, AUTH, APP, METRICS, PROTOCOL, "jakarta.json", "jakarta.servlet..");
 
   @ArchTest
   static final ArchRule onlyWebsocketKnowsWebSockets =

@@ -48,6 +48,8 @@ class ConfigTest {
             new Config.Handshakes(0, 0, null),
             new Config.Operations("tidings", null, Duration.ofSeconds(3)),
             null,
+            null,
+            InForce.all(Map.of()),
             List.of()),
         Config.from(Map.of()));
   }

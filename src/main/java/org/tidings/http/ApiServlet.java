@@ -4,12 +4,9 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tidings.metrics.Metrics;
@@ -36,23 +33,14 @@ public final class ApiServlet extends HttpServlet {
   /**
    * How it is set up.
    *
-   * @param key null: nobody is let in
-   * @param insecure everybody is let in, but for pages of other sites
+   * @param admission who may call
    * @param errorsAreStatuses an error has an HTTP status of its own, also if it is not asked for
    * @param bodyLimit in bytes
-   * @param ownPage given the values of {@code Origin} and {@code Host}: whether such a page may
-   *     call, where no key is asked for
    */
-  public record Settings(
-      @Nullable String key,
-      boolean insecure,
-      boolean errorsAreStatuses,
-      int bodyLimit,
-      BiPredicate<List<String>, List<String>> ownPage) {}
+  public record Settings(Admission admission, boolean errorsAreStatuses, int bodyLimit) {}
 
   // transient, since servlets are never serialised.
   private final transient Settings settings;
-  private final transient ApiKeys keys;
   private final transient Function<ApiCall, CompletionStage<ApiReply>> api;
   private final transient Metrics metrics;
   private final transient InFlight inFlight = new InFlight();
@@ -64,7 +52,6 @@ public final class ApiServlet extends HttpServlet {
   public ApiServlet(
       Settings settings, Function<ApiCall, CompletionStage<ApiReply>> api, Metrics metrics) {
     this.settings = settings;
-    this.keys = new ApiKeys(settings.key(), settings.insecure());
     this.api = api;
     this.metrics = metrics;
   }
@@ -112,13 +99,18 @@ public final class ApiServlet extends HttpServlet {
       return answers.refusal(404, ErrorCode.METHOD_NOT_FOUND, PathParameters.REFUSED);
     } else if (!request.getMethod().equals("POST")) {
       return answers.refusal(405, ErrorCode.BAD_REQUEST, "the server API takes POST alone");
-    } else if (!keys.admit(request)) {
-      return answers.refusal(401, ErrorCode.UNAUTHORIZED, ErrorCode.UNAUTHORIZED.text());
-    } else if (settings.insecure()
-        && !settings.ownPage().test(all(request, "Origin"), all(request, "Host"))) {
-      return answers.refusal(
-          403, ErrorCode.PERMISSION_DENIED, "pages from this origin may not call this server");
-    } else if (!JsonCodec.isApiMethod(method)) {
+    }
+    switch (settings.admission().of(request)) {
+      case UNKNOWN -> {
+        return answers.refusal(401, ErrorCode.UNAUTHORIZED, ErrorCode.UNAUTHORIZED.text());
+      }
+      case FOREIGN_PAGE -> {
+        return answers.refusal(
+            403, ErrorCode.PERMISSION_DENIED, "pages from this origin may not call this server");
+      }
+      case ADMITTED -> {}
+    }
+    if (!JsonCodec.isApiMethod(method)) {
       return answers.refusal(404, ErrorCode.METHOD_NOT_FOUND, ErrorCode.METHOD_NOT_FOUND.text());
     } else if (request.getContentLengthLong() > (long) settings.bodyLimit() + MOST_DISCARDED) {
       return answers.tooLong(request.getContentLengthLong(), settings.bodyLimit());
@@ -128,16 +120,12 @@ public final class ApiServlet extends HttpServlet {
 
   private boolean errorsAreStatuses(HttpServletRequest request) {
     return settings.errorsAreStatuses()
-        || all(request, ERROR_MODE).stream()
+        || Admission.all(request, ERROR_MODE).stream()
             .anyMatch(mode -> mode.strip().toLowerCase(Locale.ROOT).equals(TRANSPORT));
   }
 
   private static String method(HttpServletRequest request) {
     String path = request.getPathInfo();
     return path == null ? "" : path.substring(1);
-  }
-
-  private static List<String> all(HttpServletRequest request, String header) {
-    return Collections.list(request.getHeaders(header));
   }
 }

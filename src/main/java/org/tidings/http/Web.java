@@ -24,15 +24,29 @@ public final class Web {
     registration.addMapping(paths);
   }
 
-  /** The greeting, and the headers of the files that the container serves by itself. */
-  public void servePages() {
+  /**
+   * The greeting, and the headers of the files that the container serves by itself.
+   *
+   * @param console whether there is one; if not, its files are not served
+   */
+  public void servePages(boolean console) {
     // The second path is for Payara: its mapper cannot take an empty path out again, and leaves the
     // application half stopped, unless the context has another exact path then.
     serve(GREETING, new GreetingServlet(), "", "/welcome");
     FilterRegistration.Dynamic headers = context.addFilter("pageHeaders", new PageHeaders());
     headers.setAsyncSupported(true);
     headers.addMappingForUrlPatterns(
-        EnumSet.of(DispatcherType.REQUEST), false, "*.html", "*.js", "*.css", "*.svg");
+        EnumSet.of(DispatcherType.REQUEST),
+        false,
+        "*.html",
+        "*.js",
+        "*.css",
+        "*.svg",
+        ConsolePages.PATH + "/*");
     headers.addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST), false, GREETING);
+    FilterRegistration.Dynamic pages = context.addFilter("consolePages", new ConsolePages(console));
+    pages.setAsyncSupported(true);
+    pages.addMappingForUrlPatterns(
+        EnumSet.of(DispatcherType.REQUEST), false, ConsolePages.PATH + "/*");
   }
 }

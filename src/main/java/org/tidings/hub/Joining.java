@@ -110,7 +110,7 @@ final class Joining {
   }
 
   private void addPresence(Subscription subscription) {
-    if (!wanted.options().presence()) {
+    if (!wanted.options().presence() || wanted.grant().unseen()) {
       readHistory(subscription);
       return;
     }

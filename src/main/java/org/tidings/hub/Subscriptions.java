@@ -102,7 +102,9 @@ final class Subscriptions {
 
   /** Tells the others that the client has come, if that is told in this channel. */
   void announce(Subscription subscription) {
-    if (subscription.isEnded() || !subscription.channel().options().joinLeave()) {
+    if (subscription.isEnded()
+        || subscription.grant().unseen()
+        || !subscription.channel().options().joinLeave()) {
       return;
     }
     subscription.announced();

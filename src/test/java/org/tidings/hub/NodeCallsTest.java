@@ -209,7 +209,9 @@ class NodeCallsTest {
     walks.passes(Duration.ofSeconds(5));
     for (Walk at : new Walk[] {north, south, west}) {
       walks.answers(
-          "{'result':{'connections':{'bs':{'user':'ben','node':'south','mode':'protocol','since':"
+          "{'result':{'connections':{'"
+              + (at == south ? "bs" : id)
+              + "':{'user':'ben','node':'south','mode':'protocol','since':"
               + since
               + ",'num_subs':2,'waiting':0,'channels':['also','news']}}}}",
           at,

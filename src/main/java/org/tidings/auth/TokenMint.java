@@ -11,8 +11,9 @@ import jakarta.json.JsonObjectBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.UUID;
 
-/** Makes tokens that {@link JwtVerifier} accepts, signed with HS256: for trying things out. */
+/** Makes tokens that {@link JwtVerifier} accepts, signed with HS256; no two are the same. */
 public final class TokenMint {
   private static final Base64URL HEADER = Base64URL.encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
 
@@ -71,6 +72,7 @@ public final class TokenMint {
     JsonObjectBuilder claims =
         Json.createObjectBuilder()
             .add("sub", user)
+            .add("jti", UUID.randomUUID().toString())
             .add("iat", now)
             .add("exp", Math.addExact(now, ttl.toSeconds()));
     if (settings.audience() != null) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tidings.auth.Grant;
 
 /** Who is said to be in a channel, and for how long. */
 class PresenceWalkTest {
@@ -32,6 +33,28 @@ class PresenceWalkTest {
     walk.sees("bob: " + left("p:x", "ann"));
     assertEquals(1, present());
     assertEquals(1, walk.node.hub.size());
+  }
+
+  @Test
+  void whoIsUnseenIsToldAllAndNobodyIsToldOfIt() {
+    bobComes();
+    walk.node.tokens.subscription("unseen", new Grant(null, null, 0, true));
+    walk.connects("eve");
+    walk.says("eve", "{'id':2,'subscribe':{'channel':'p:x','token':'unseen','join_leave':true}}");
+    walk.sees("eve: " + ok(2, "subscribe"));
+    assertEquals(1, present());
+    walk.connects("ann");
+    walk.says("ann", subscribe(2, "p:x"));
+    walk.sees(
+        "ann: " + lines(ok(2, "subscribe"), joined("p:x", "ann")),
+        "bob: " + joined("p:x", "ann"),
+        "eve: " + joined("p:x", "ann"));
+    time.passes(Subscriptions.PRESENCE_REFRESH.plusSeconds(1));
+    assertEquals(2, present());
+    walk.goes("eve");
+    walk.goes("ann");
+    walk.sees("bob: " + left("p:x", "ann"));
+    assertEquals(1, present());
   }
 
   @Test

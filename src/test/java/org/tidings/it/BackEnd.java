@@ -15,7 +15,7 @@ public final class BackEnd {
   public static final String KEY = "a-key+of/tests=";
 
   /** Shorter than the server's own patience with a request: what waits for that fails. */
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private static final Pattern EPOCH = Pattern.compile("'epoch':'[^']+'");
 

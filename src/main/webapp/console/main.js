@@ -1,0 +1,170 @@
+// @ts-check
+import { whenReady } from '../page.js';
+import { Api } from './api.js';
+import { closeDialogs } from './dialog.js';
+import { fill, h, setText } from './dom.js';
+import { Feed } from './feed.js';
+import { timeOfDay } from './logic/format.js';
+import { parseRoute } from './logic/routes.js';
+import { channelScreen } from './screens/channel.js';
+import { channelsScreen } from './screens/channels.js';
+import { clientScreen } from './screens/client.js';
+import { clientsScreen } from './screens/clients.js';
+import { nodesScreen } from './screens/nodes.js';
+import { overviewScreen } from './screens/overview.js';
+import { settingsScreen } from './screens/settings.js';
+import { signInScreen, troubleScreen } from './screens/sign-in.js';
+
+/**
+ * @typedef {object} Screen
+ * @property {string} title  of the document
+ * @property {import('./dom.js').Child[]} [heading]  in place of the title
+ * @property {import('./dom.js').Child[]} [actions]  beside the heading
+ * @property {import('./dom.js').Child[]} body
+ * @property {HTMLElement} [focus]  what is used first; the heading if it is not said
+ * @property {() => void} [refresh]  the server is back
+ * @property {() => void} [close]  it is left
+ */
+
+/** @typedef {{ api: Api, feed: Feed, world: import('./logic/repeat.js').World, notify: (text: string) => void }} Context  what a screen works with */
+/** @typedef {(context: Context, route: import('./logic/routes.js').Route) => Screen} MakeScreen */
+
+/** @type {Record<import('./logic/routes.js').ScreenName, MakeScreen>} */
+const SCREENS = {
+  overview: overviewScreen,
+  channels: channelsScreen,
+  channel: channelScreen,
+  clients: clientsScreen,
+  client: clientScreen,
+  nodes: nodesScreen,
+  settings: settingsScreen,
+};
+/** @type {Record<string, string>} */
+const LISTED_AS = { channel: 'channels', client: 'clients' };
+/** @type {import('./logic/repeat.js').World} */
+const WORLD = { setTimeout: (action, ms) => setTimeout(action, ms), clearTimeout: (timer) => clearTimeout(timer), now: () => Date.now(), document };
+const NAME = 'Tidings console';
+const AGAIN_MS = 2_000;
+const NOTICE_MS = 8_000;
+
+/** The page: who is signed in, which screen is shown, and whether the server is there. */
+class Console {
+  #api = new Api({ onOver: () => this.#sessionOver() });
+  #feed = new Feed(this.#api, WORLD);
+  #main = element('content');
+  /** @type {Screen | null} */
+  #screen = null;
+  /** @type {import('./api.js').Session | null} */
+  #session = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #noticeTimer;
+  /** @type {Context} */
+  #context = { api: this.#api, feed: this.#feed, world: WORLD, notify: (text) => this.#notify(text) };
+
+  constructor() {
+    addEventListener('hashchange', () => this.#route());
+    element('sign-out').addEventListener('click', () => this.#signOut());
+    document.querySelector('.skip')?.addEventListener('click', (event) => {
+      event.preventDefault(); // what is after the # says which screen it is
+      this.#main.focus();
+    });
+    this.#feed.on('lost', ({ since, why }) => this.#showLost(since, why));
+    this.#feed.on('back', () => this.#showBack());
+    this.#begin();
+  }
+
+  /** Whoever is signed in already goes on. */
+  #begin() {
+    this.#api.session().then((session) => this.#signedIn(session), (error) => {
+      if (error.kind === 'over') return this.#askForPassword('');
+      this.#show(() => troubleScreen(error));
+      this.#showWho(null);
+      setTimeout(() => this.#begin(), AGAIN_MS);
+    });
+  }
+
+  /** @param {import('./api.js').Session} session */
+  #signedIn(session) {
+    this.#showWho(session);
+    this.#feed.start();
+    this.#route();
+  }
+
+  #sessionOver() {
+    if (this.#session) this.#askForPassword('Your session is over. Sign in again to go on where you were.');
+  }
+
+  /** @param {string} why */
+  #askForPassword(why) {
+    this.#showWho(null);
+    this.#feed.stop();
+    this.#show(() => signInScreen(this.#api, why, (session) => this.#signedIn(session)));
+  }
+
+  #signOut() {
+    this.#api.signOut().then(() => this.#askForPassword('You are signed out.'), ({ kind, message }) => {
+      if (kind === 'over') this.#askForPassword('You are signed out.');
+      else this.#notify(`Not signed out: ${message}.`);
+    });
+  }
+
+  /** @param {import('./api.js').Session | null} session */
+  #showWho(session) {
+    this.#session = session;
+    document.body.dataset.signed = session ? 'in' : 'out';
+    setText(element('node-name'), session?.node ?? '');
+    setText(element('node-version'), session?.version ?? '');
+  }
+
+  /** Only for those who are signed in: until then the address waits. */
+  #route() {
+    if (!this.#session) return;
+    const route = parseRoute(location.hash);
+    for (const link of document.querySelectorAll('nav a')) {
+      const here = link instanceof HTMLElement && link.dataset.screen === (LISTED_AS[route.screen] ?? route.screen);
+      if (here) link.setAttribute('aria-current', 'page');
+      else link.removeAttribute('aria-current');
+    }
+    this.#show(() => SCREENS[route.screen](this.#context, route));
+  }
+
+  /** @param {() => Screen} make  called when the last one has been left */
+  #show(make) {
+    this.#screen?.close?.();
+    closeDialogs();
+    const first = this.#screen === null;
+    const screen = (this.#screen = make());
+    const heading = h('h1', { tabindex: -1 }, screen.heading ?? [screen.title]);
+    document.title = `${screen.title} · ${NAME}`;
+    fill(this.#main, h('div', { class: 'head' }, heading, screen.actions && h('div', { class: 'actions' }, screen.actions)), screen.body);
+    scrollTo(0, 0);
+    if (screen.focus) screen.focus.focus();
+    else if (!first) heading.focus();
+  }
+
+  /** @param {string} text */
+  #notify(text) {
+    clearTimeout(this.#noticeTimer);
+    element('notice').textContent = text;
+    this.#noticeTimer = setTimeout(() => void (element('notice').textContent = ''), NOTICE_MS);
+  }
+
+  /** @param {number} since  @param {string} why */
+  #showLost(since, why) {
+    document.body.dataset.reach = 'lost';
+    element('lost').textContent = `Not reachable since ${timeOfDay(since)}, trying again. (${why})`;
+  }
+
+  #showBack() {
+    delete document.body.dataset.reach;
+    element('lost').textContent = '';
+    if (this.#session) this.#screen?.refresh?.();
+  }
+}
+
+/** @param {string} id */
+function element(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
+}
+
+whenReady(() => void new Console());

@@ -1,0 +1,80 @@
+// @ts-check
+import { confirm } from '../dialog.js';
+import { button, emptyNote, fill, h, named, panel, userNamed } from '../dom.js';
+import { bytes, count, dateTime } from '../logic/format.js';
+import { Loader } from '../logic/loader.js';
+import { href } from '../logic/routes.js';
+import { disconnectDialog, since } from './clients.js';
+
+/** @type {import('../main.js').MakeScreen} */
+export function clientScreen({ api, notify }, { name: id }) {
+  const loader = new Loader();
+  const details = h('div', { role: 'status' }, emptyNote('Loading…'));
+  const channels = h('div', {});
+  const disconnect = button('Disconnect', () => disconnectDialog(api, { client: id }, ['The client ', named(id)], () => {
+    notify('It was told to go.');
+    load();
+  }), { 'data-danger': 'true', 'data-quiet': undefined, disabled: true });
+
+  function load() {
+    loader.load((signal) => api.call('connections', { client: id }, signal), {
+      done: ({ connections = {} }) => show(Object.hasOwn(connections, id) ? connections[id] : undefined),
+      failed: ({ message }) => fill(details, h('p', { class: 'problem' }, `Not loaded: ${message}. `), button('Try again', load)),
+    });
+  }
+
+  /** @param {import('./clients.js').Connection | undefined} connection */
+  function show(connection) {
+    disconnect.disabled = !connection;
+    if (!connection) {
+      fill(details, emptyNote('This client is not connected, or not any more. ', h('a', { href: href.screen('clients') }, 'All clients')));
+      fill(channels);
+      return;
+    }
+    fill(details, facts(connection));
+    const list = [...(connection.channels ?? [])].sort();
+    fill(channels, list.length === 0 ? emptyNote('It is subscribed to nothing.')
+      : h('ul', { class: 'lines' }, list.map((channel) => h('li', {}, h('a', { class: 'target', href: href.channel(channel) }, named(channel)),
+        button('Unsubscribe', () => unsubscribe(connection.user, channel))))));
+  }
+
+  /** @param {string} user  @param {string} channel */
+  function unsubscribe(user, channel) {
+    confirm({
+      title: 'Unsubscribe?',
+      text: ['The client will be unsubscribed from ', named(channel), ' and is told so.'],
+      action: 'Unsubscribe',
+      act: async () => {
+        await api.call('unsubscribe', { user, client: id, channel });
+        notify('Unsubscribed.');
+        load();
+      },
+    });
+  }
+
+  load();
+  return {
+    title: `Client ${id}`,
+    heading: [h('span', { class: 'kind' }, 'Client '), h('span', { class: 'id' }, named(id))],
+    actions: [button('Refresh', load), disconnect],
+    body: [panel('Connection', [], details), panel('Subscriptions', [], channels)],
+    refresh: load,
+    close: () => loader.stop(),
+  };
+}
+
+/** @param {import('./clients.js').Connection} connection */
+function facts({ user, node, mode, since: begin, address, name, num_subs: subs, waiting }) {
+  /** @type {[string, import('../dom.js').Child][]} */
+  const list = [
+    ['User', h('a', { class: 'target', href: href.screen('clients', { user }) }, userNamed(user))],
+    ['Node', named(node)],
+    ['Connected', h('span', {}, since(begin), ` (since ${dateTime(begin * 1000)})`)],
+    ['Address', named(address ?? 'not known')],
+    ['Calls itself', named(name ?? 'not said')],
+    ['Mode', mode],
+    ['Subscriptions', count(subs)],
+    ['Waiting to be sent', bytes(waiting)],
+  ];
+  return h('dl', { class: 'facts' }, list.map(([label, value]) => h('div', {}, h('dt', {}, label), h('dd', {}, value))));
+}

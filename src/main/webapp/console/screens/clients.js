@@ -1,0 +1,132 @@
+// @ts-check
+import { confirm } from '../dialog.js';
+import { button, form, h, labelled, named, userNamed } from '../dom.js';
+import { bytes, count, dateTime, duration, shortId } from '../logic/format.js';
+import { href } from '../logic/routes.js';
+import { pagedList } from './list.js';
+
+/**
+ * @typedef {object} Connection  as the server tells it
+ * @property {string} user
+ * @property {string} node
+ * @property {string} mode
+ * @property {number} since  Unix seconds
+ * @property {string} [address]
+ * @property {string} [name]
+ * @property {number} num_subs
+ * @property {string[]} [channels]
+ * @property {number} waiting  bytes
+ */
+
+const COLUMNS = [
+  { label: 'Client' }, { label: 'User' }, { label: 'Node' }, { label: 'Connected' }, { label: 'From' },
+  { label: 'Subscriptions', numeric: true }, { label: 'Waiting', numeric: true }, { label: 'Action', hidden: true },
+];
+
+/** @type {import('../main.js').MakeScreen} */
+export function clientsScreen({ api, notify }, { query }) {
+  const user = h('input', { type: 'search', autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', value: query.get('user') ?? '' });
+  const anonymous = h('input', { type: 'checkbox', change: showWhetherNamed });
+  const client = h('input', { type: 'search', autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', value: query.get('client') ?? '' });
+  const everybody = button('Disconnect this user', disconnectUser, { 'data-danger': 'true', 'data-quiet': undefined });
+  anonymous.checked = query.get('user') === '';
+  /** @type {Record<string, string>} */
+  let asked = wanted();
+
+  const list = pagedList({
+    caption: 'clients',
+    columns: COLUMNS,
+    ask: async (page, signal) => {
+      const { connections = {}, next } = await api.call('connections', { ...asked, ...page }, signal);
+      return { rows: rows(connections), next };
+    },
+    empty: () => ('user' in asked || 'client' in asked
+      ? ['Nobody who is connected is like this. User and client are found by their whole name. ', button('Show all', all)]
+      : ['Nobody is connected just now.']),
+  });
+
+  /** @returns {Record<string, string>} what the form asks for: nothing is everybody */
+  function wanted() {
+    if (client.value.trim() !== '') return { client: client.value.trim() };
+    if (anonymous.checked) return { user: '' };
+    return user.value === '' ? {} : { user: user.value };
+  }
+
+  function search() {
+    asked = wanted();
+    history.replaceState(null, '', href.screen('clients', asked));
+    showWhetherNamed();
+    list.restart();
+  }
+
+  function all() {
+    user.value = client.value = '';
+    anonymous.checked = false;
+    search();
+    user.focus();
+  }
+
+  function showWhetherNamed() {
+    user.disabled = anonymous.checked;
+    everybody.hidden = asked.user === undefined;
+  }
+
+  function disconnectUser() {
+    const whose = asked.user;
+    disconnectDialog(api, { user: whose }, whose === '' ? ['All anonymous clients'] : ['All connections of the user ', named(whose)], () => {
+      notify('All of them were told to go.');
+      list.load();
+    });
+  }
+
+  /** @param {Record<string, Connection>} connections */
+  function rows(connections) {
+    return Object.entries(connections).sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, connection]) => [
+      h('a', { class: 'target id', href: href.client(id), title: id }, named(shortId(id))), userNamed(connection.user), named(connection.node), since(connection.since),
+      from(connection), count(connection.num_subs), bytes(connection.waiting),
+      button('Disconnect', () => disconnectDialog(api, { client: id }, ['The client ', named(id)], () => {
+        notify('It was told to go.');
+        list.load();
+      })),
+    ]);
+  }
+
+  showWhetherNamed();
+  list.load();
+  return {
+    title: 'Clients',
+    actions: [button('Refresh', () => list.load())],
+    body: [
+      h('search', {}, form(search, { class: 'filter find' }, labelled('User', user, h('label', { class: 'check' }, anonymous, 'anonymous')), labelled('or client id', client),
+        h('button', { type: 'submit' }, 'Find'))),
+      h('p', {}, everybody),
+      h('div', { class: 'panel' }, list.element),
+    ],
+    refresh: () => list.load(),
+    close: () => list.stop(),
+  };
+}
+
+/** @param {import('../api.js').Api} api  @param {{ user?: string, client?: string }} whom  @param {import('../dom.js').Child[]} named  @param {() => void} done */
+export function disconnectDialog(api, whom, named, done) {
+  confirm({
+    title: 'Disconnect?',
+    text: [...named, ' will be disconnected. Without a code they stay away until their page is loaded again.'],
+    action: 'Disconnect',
+    withReason: true,
+    act: async (disconnect) => {
+      await api.call('disconnect', { ...whom, disconnect });
+      done();
+    },
+  });
+}
+
+/** @param {number} seconds  since 1970 */
+export function since(seconds) {
+  return h('time', { datetime: new Date(seconds * 1000).toISOString(), title: dateTime(seconds * 1000) }, duration(Date.now() / 1000 - seconds));
+}
+
+/** The address, and what the client calls itself; neither need be there. @param {Connection} connection */
+function from({ address = '', name = '', mode }) {
+  return h('span', {}, named(address), h('span', { class: 'muted small' }, address && ' ', named(name || mode)));
+}

@@ -1,7 +1,6 @@
 package org.tidings.redis;
 
 import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * failure when the connection breaks; at once while there is none. A stage that fails does not say
  * that nothing was done.
  */
-final class Commands implements Line.Kind<StatefulConnection<String, byte[]>> {
+final class Commands implements LineOwner<StatefulConnection<String, byte[]>> {
   /** What may be under way in all; over it, the next one fails at once. */
   private static final long MOST_BYTES = 128L << 20;
 
@@ -30,6 +29,8 @@ final class Commands implements Line.Kind<StatefulConnection<String, byte[]>> {
       String run) {}
 
   private final Servers servers;
+  private final @Nullable String user;
+  private final Refusals refusals;
   private final Line<StatefulConnection<String, byte[]>> line;
   private final AtomicLong bytes = new AtomicLong();
   // Null while the line is down.
@@ -37,7 +38,9 @@ final class Commands implements Line.Kind<StatefulConnection<String, byte[]>> {
 
   Commands(Servers servers, String name, Duration timeout, LongSupplier nanoTime) {
     this.servers = servers;
-    this.line = new Line<>(name, this, timeout, nanoTime);
+    this.user = servers.settings().address().user();
+    this.refusals = new Refusals(name, nanoTime);
+    this.line = new Line<>(new Reports(name, user), this, timeout, nanoTime);
   }
 
   Line<StatefulConnection<String, byte[]>> line() {
@@ -98,10 +101,25 @@ final class Commands implements Line.Kind<StatefulConnection<String, byte[]>> {
     return answer.whenComplete(
         (value, failure) -> {
           bytes.addAndGet(-size);
-          if (cause(failure) instanceof RedisReadOnlyException demoted) {
-            line.broken(current.connection(), demoted);
+          if (failure != null && Reasons.isRefusal(failure)) {
+            refused(current, failure);
           }
         });
+  }
+
+  private void refused(Primary by, Throwable failure) {
+    String why = Reasons.text(failure, user);
+    if (why.startsWith("READONLY ")) {
+      line.broken(by.connection(), failure); // It is a primary no more.
+    } else {
+      refusals.note(why);
+    }
+  }
+
+  /** Looks after the connection, and the log: called by a timer, often. */
+  void tick() {
+    line.tick();
+    refusals.tick();
   }
 
   /**

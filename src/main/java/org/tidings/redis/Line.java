@@ -4,11 +4,9 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulConnection;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,50 +30,27 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
     ENDED
   }
 
-  /** How connections are made and used. */
-  interface Kind<C> {
-    CompletionStage<C> connect();
-
-    /** Who answers: its run id. Fails where it is nobody to work with. */
-    CompletionStage<String> greet(C connection);
-
-    CompletionStage<?> ping(C connection);
-
-    /** It can be used. */
-    void up(C connection, String run);
-
-    /** It cannot be used any more. */
-    void down(C connection);
-  }
-
-  private static final Logger LOG = Logger.getLogger(Line.class.getName());
-
-  private static final Duration PING = Duration.ofSeconds(1);
-
-  private final String name;
-  private final Kind<C> kind;
+  private final LineOwner<C> owner;
   private final Duration timeout;
   private final LongSupplier nanoTime;
 
   // All guarded by this.
+  private final Reports reports;
+  private final Heartbeat heartbeat;
   private final Pause pause = new Pause();
   private State state = State.DOWN;
   private @Nullable C connection;
   private long attempt;
   private long due;
-  private boolean unanswered;
-  private long pinged;
   // So many threads are telling the owner something.
   private int telling;
   // Read by any thread.
   private volatile String trouble = "not connected yet";
 
-  /**
-   * @param name for the log
-   */
-  Line(String name, Kind<C> kind, Duration timeout, LongSupplier nanoTime) {
-    this.name = name;
-    this.kind = kind;
+  Line(Reports reports, LineOwner<C> owner, Duration timeout, LongSupplier nanoTime) {
+    this.reports = reports;
+    this.owner = owner;
+    this.heartbeat = new Heartbeat(timeout);
     this.timeout = timeout;
     this.nanoTime = nanoTime;
     this.due = nanoTime.getAsLong();
@@ -123,7 +98,7 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
       trouble = "the engine is closed";
     }
     if (last != null && wasUp) {
-      kind.down(last);
+      owner.down(last);
     }
   }
 
@@ -144,16 +119,11 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
   }
 
   private Runnable alive(long now) {
-    if (unanswered) {
-      return now - pinged >= timeout.toNanos() ? down(tooLong()) : Line::nothing;
+    if (heartbeat.isDead(now)) {
+      return down(tooLong());
     }
     C current = connection;
-    if (current == null || now - pinged < PING.toNanos()) {
-      return Line::nothing;
-    }
-    unanswered = true;
-    pinged = now;
-    return () -> ping(current);
+    return current != null && heartbeat.beats(now) ? () -> ping(current) : Line::nothing;
   }
 
   private Runnable failed(long number, Throwable why) {
@@ -173,35 +143,23 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
     telling += useless == null ? 0 : 1;
     return () -> {
       if (useless != null) {
-        tell(() -> kind.down(useless));
+        tell(() -> owner.down(useless));
       }
       close(useless);
     };
   }
 
   private void rest(Throwable why) {
-    boolean news = trouble.isEmpty() || pause.isFirst();
     state = State.DOWN;
     connection = null;
-    trouble = text(why);
+    trouble = reports.down(why);
     due = nanoTime.getAsLong() + pause.take();
-    LOG.log(news ? Level.WARNING : Level.FINE, () -> name + ": " + trouble + "; trying again");
-  }
-
-  private static String text(Throwable why) {
-    Throwable cause = why;
-    while (cause.getCause() != null
-        && (cause instanceof CompletionException || !(cause instanceof IllegalStateException))) {
-      cause = cause.getCause();
-    }
-    String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
   }
 
   private void connect(long number) {
     CompletionStage<C> made;
     try {
-      made = kind.connect();
+      made = owner.connect();
     } catch (RuntimeException | Error e) {
       step(() -> failed(number, e));
       return;
@@ -218,18 +176,19 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
   }
 
   private void greet(long number, C fresh) {
+    boolean inTime;
     synchronized (this) {
-      if (number == attempt && state == State.CONNECTING) {
-        connection = fresh;
-      }
+      inTime = number == attempt && state == State.CONNECTING;
+      connection = inTime ? fresh : connection;
     }
-    if (!isCurrent(fresh)) {
-      close(fresh); // It took too long.
+    if (!inTime) {
+      close(fresh);
       return;
     }
     watch(fresh);
     var unused =
-        kind.greet(fresh)
+        owner
+            .greet(fresh)
             .whenComplete(
                 (run, failure) -> {
                   if (failure != null) {
@@ -270,27 +229,25 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
         return;
       }
       state = State.UP;
-      unanswered = false;
-      pinged = nanoTime.getAsLong();
+      heartbeat.begin(nanoTime.getAsLong());
       telling++;
     }
     tell(() -> up(fresh, run));
   }
 
   private void up(C fresh, String run) {
-    kind.up(fresh, run);
+    owner.up(fresh, run);
     // The owner is told of down after up, whenever that happens.
     boolean lost;
     synchronized (this) {
       lost = connection != fresh;
       if (!lost) {
         trouble = "";
+        reports.up();
       }
     }
     if (lost) {
-      kind.down(fresh);
-    } else {
-      LOG.info(() -> name + ": connected");
+      owner.down(fresh);
     }
   }
 
@@ -306,7 +263,8 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
 
   private void ping(C current) {
     var unused =
-        kind.ping(current)
+        owner
+            .ping(current)
             .whenComplete(
                 (answer, failure) -> {
                   // One that fails is one that is not answered: it may just not have been sent.
@@ -318,23 +276,16 @@ final class Line<C extends StatefulConnection<String, byte[]>> {
 
   private synchronized void answered(C current) {
     if (connection == current) {
-      unanswered = false;
+      heartbeat.answered();
       pause.reset();
+      reports.lasts();
     }
   }
 
-  private synchronized boolean isCurrent(C which) {
-    return connection == which;
-  }
-
-  private interface Step {
-    Runnable take();
-  }
-
-  private void step(Step step) {
+  private void step(Supplier<Runnable> step) {
     Runnable rest;
     synchronized (this) {
-      rest = step.take();
+      rest = step.get();
     }
     rest.run();
   }

@@ -11,6 +11,8 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tidings.redis.RedisAddress.Host;
@@ -23,7 +25,14 @@ final class OneServer extends Servers {
   private static final Pattern RUN = Pattern.compile("(?m)^run_id:(\\w+)");
   private static final Pattern ROLE = Pattern.compile("(?m)^role:(\\w+)");
 
+  private static final Pattern POLICY = Pattern.compile("(?m)^maxmemory_policy:([\\w-]+)");
+  private static final String KEEPING = "noeviction";
+
+  private static final Logger LOG = Logger.getLogger(OneServer.class.getName());
+
   private final RedisClient client;
+  // The run id of the server that was last found to evict.
+  private final AtomicReference<String> evicting = new AtomicReference<>("");
 
   OneServer(RedisSettings settings) {
     super(settings);
@@ -69,10 +78,10 @@ final class OneServer extends Servers {
   /** Fails at a replica: one that Sentinel has not told of yet, or that was a primary. */
   @Override
   CompletionStage<String> run(RedisServerAsyncCommands<String, byte[]> commands) {
-    return commands.info().thenApply(OneServer::run);
+    return commands.info().thenApply(this::run);
   }
 
-  private static String run(String info) {
+  private String run(String info) {
     Matcher role = ROLE.matcher(info);
     if (role.find() && !role.group(1).equals("master")) {
       throw new IllegalStateException("it is a replica, not a primary");
@@ -81,7 +90,19 @@ final class OneServer extends Servers {
     if (!run.find()) {
       throw new IllegalStateException("it does not say its run_id: INFO must be allowed");
     }
+    look(info, run.group(1));
     return run.group(1);
+  }
+
+  /** Once for each server, though two connections are made to it, again and again. */
+  private void look(String info, String run) {
+    Matcher policy = POLICY.matcher(info);
+    if (policy.find() && !policy.group(1).equals(KEEPING) && !evicting.getAndSet(run).equals(run)) {
+      LOG.warning(
+          () ->
+              "Redis at %s has maxmemory-policy %s: when its memory is full, streams and presence are lost; set %s"
+                  .formatted(settings().address(), policy.group(1), KEEPING));
+    }
   }
 
   @Override

@@ -10,10 +10,6 @@ final class Pause {
 
   private Duration next = FIRST;
 
-  boolean isFirst() {
-    return next.equals(FIRST);
-  }
-
   void reset() {
     next = FIRST;
   }

@@ -3,7 +3,6 @@ package org.tidings.redis;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +42,7 @@ public final class RedisEngine implements Engine {
   private final Commands commands;
   private final Topics topics;
   private final SharedReads reads;
+  private final Presence presence;
   private final Nodes nodes = new Nodes();
   private final Listener hearing = new Hearing(nodes);
 
@@ -67,12 +67,13 @@ public final class RedisEngine implements Engine {
     this.commands = new Commands(servers, name, settings.timeout(), nanoTime);
     this.topics = new Topics(servers, workers, name + " (pub/sub)", settings.timeout(), nanoTime);
     this.reads = new SharedReads(what -> servers.later(what, PAUSE));
+    this.presence = new Presence(commands, keys);
     tick();
   }
 
   /** Looks after the connections: called by a timer, often. */
   public void tick() {
-    commands.line().tick();
+    commands.tick();
     topics.line().tick();
     topics.compare(commands.run());
   }
@@ -188,51 +189,22 @@ public final class RedisEngine implements Engine {
 
   @Override
   public CompletionStage<Void> addPresence(String channel, ClientInfo info, Duration ttl) {
-    return presence(
-        Script.ADD_PRESENCE,
-        ScriptOutputType.STATUS,
-        channel,
-        Bytes.utf8(info.client()),
-        Forms.client(info),
-        Bytes.utf8(info.user()),
-        Bytes.millis(ttl));
+    return presence.add(channel, info, ttl);
   }
 
   @Override
   public CompletionStage<Void> removePresence(String channel, String client) {
-    return presence(Script.REMOVE_PRESENCE, ScriptOutputType.STATUS, channel, Bytes.utf8(client));
+    return presence.remove(channel, client);
   }
 
   @Override
   public CompletionStage<Map<String, ClientInfo>> presence(String channel) {
-    CompletionStage<List<Object>> answer =
-        presence(Script.PRESENCE, ScriptOutputType.MULTI, channel);
-    return answer.thenApply(
-        all -> {
-          Map<String, ClientInfo> clients = new HashMap<>(2 * all.size());
-          for (Object each : all) {
-            ClientInfo info = Forms.client((byte[]) each);
-            clients.put(info.client(), info);
-          }
-          return Map.copyOf(clients);
-        });
+    return presence.all(channel);
   }
 
   @Override
   public CompletionStage<PresenceStats> presenceStats(String channel) {
-    CompletionStage<List<Object>> answer =
-        presence(Script.PRESENCE_STATS, ScriptOutputType.MULTI, channel);
-    return answer.thenApply(
-        counts -> new PresenceStats(count(counts.get(0)), count(counts.get(1))));
-  }
-
-  private <T> CompletionStage<T> presence(
-      Script script, ScriptOutputType type, String channel, byte[]... arguments) {
-    return commands.run(script, type, keys.presence(channel), run -> arguments);
-  }
-
-  private static int count(Object number) {
-    return (int) Math.min(Integer.MAX_VALUE, (Long) number);
+    return presence.stats(channel);
   }
 
   @Override

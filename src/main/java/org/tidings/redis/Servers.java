@@ -104,9 +104,11 @@ abstract class Servers {
                 .keepAlive(true)
                 .tcpNoDelay(true)
                 .build());
+    SslOptions.Builder tls = SslOptions.builder().handshakeTimeout(settings.connectTimeout());
     if (settings.caFile() != null) {
-      builder.sslOptions(SslOptions.builder().trustManager(settings.caFile().toFile()).build());
+      tls.trustManager(settings.caFile().toFile());
     }
+    builder.sslOptions(tls.build());
     return builder;
   }
 

@@ -27,7 +27,7 @@ import org.tidings.engine.Engine.Listener;
  * that Redis sees the calls in order, and nothing else is called. What Redis says comes in order,
  * on the connection's one thread.
  */
-final class Topics implements Line.Kind<StatefulRedisPubSubConnection<String, byte[]>> {
+final class Topics implements LineOwner<StatefulRedisPubSubConnection<String, byte[]>> {
   /** So many are subscribed to at once: others' publications are not held up for long. */
   private static final int BATCH = 256;
 
@@ -45,7 +45,8 @@ final class Topics implements Line.Kind<StatefulRedisPubSubConnection<String, by
   Topics(Servers servers, Executor workers, String name, Duration timeout, LongSupplier nanoTime) {
     this.servers = servers;
     this.workers = workers;
-    this.line = new Line<>(name, this, timeout, nanoTime);
+    Reports reports = new Reports(name, servers.settings().address().user());
+    this.line = new Line<>(reports, this, timeout, nanoTime);
   }
 
   Line<StatefulRedisPubSubConnection<String, byte[]>> line() {

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
+import org.tidings.LogLines;
 
 class LineTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -18,10 +21,10 @@ class LineTest {
 
   private final Owner owner = new Owner();
   private final Line<StatefulConnection<String, byte[]>> line =
-      new Line<>("Redis", owner, TIMEOUT, () -> owner.now);
+      new Line<>(new Reports("Redis", null), owner, TIMEOUT, () -> owner.now);
 
   /** Notes what it is told; its connections are made at once and are good for nothing. */
-  private static final class Owner implements Line.Kind<StatefulConnection<String, byte[]>> {
+  private static final class Owner implements LineOwner<StatefulConnection<String, byte[]>> {
     private final List<StatefulConnection<String, byte[]>> made = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private long now;
@@ -184,5 +187,41 @@ class LineTest {
     pass(Duration.ofSeconds(1));
     line.broken(old, new IllegalStateException("lost"));
     assertEquals(List.of("up 1", "down 1", "up 2"), owner.told);
+  }
+
+  @Test
+  void whatRepeatsItselfIsSaidOnceUntilAConnectionLasts() {
+    try (LogLines log = new LogLines(Line.class, Level.INFO)) {
+      pausesGrowWhileNoConnectionLastsUntilItsFirstPing();
+      assertEquals(List.of("Redis: connected", "Redis: lost; trying again"), said(log));
+      owner.pong = CompletableFuture.completedStage("PONG");
+      pass(Duration.ofSeconds(8));
+      assertEquals(List.of("Redis: connected"), said(log));
+      lose();
+      pass(Duration.ofSeconds(8));
+      assertEquals(List.of("Redis: lost; trying again", "Redis: connected"), said(log));
+    }
+  }
+
+  @Test
+  void eachTroubleBeforeTheFirstConnectionIsSaidOnce() {
+    try (LogLines log = new LogLines(Line.class, Level.INFO)) {
+      owner.greeting = CompletableFuture.failedStage(new IllegalStateException("it loads"));
+      pass(Duration.ofSeconds(8));
+      owner.greeting = CompletableFuture.failedStage(new IllegalStateException("it is a replica"));
+      pass(Duration.ofSeconds(8));
+      owner.greeting = CompletableFuture.completedStage("run");
+      pass(Duration.ofSeconds(3));
+      assertEquals(
+          List.of(
+              "Redis: it loads; trying again",
+              "Redis: it is a replica; trying again",
+              "Redis: connected"),
+          said(log));
+    }
+  }
+
+  private static List<String> said(LogLines log) {
+    return log.take().stream().map(LogRecord::getMessage).toList();
   }
 }

@@ -100,6 +100,22 @@ class RedisTlsTest {
     }
   }
 
+  @Test
+  void handshakeThatIsNotAnsweredEndsWithTheTimeToConnect() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+      RedisSettings settings =
+          new RedisSettings(
+              RedisAddress.parse("rediss://127.0.0.1:" + silent.getLocalPort()).orElseThrow(),
+              null,
+              "tidings",
+              Duration.ofMillis(200),
+              Duration.ofMinutes(1));
+      try (EngineFixture fixture = EngineFixture.with(settings)) {
+        awaitTrouble(fixture.engine(), "handshake timed out after 200ms");
+      }
+    }
+  }
+
   private static RedisSettings settings(String address, @Nullable Path authority) {
     return new RedisSettings(
         RedisAddress.parse(address).orElseThrow(),

@@ -109,7 +109,7 @@ public final class App implements ServletContextListener {
     stops.push(metrics::close);
     metrics.watchJvm();
     MessageHandler handler = InstalledHandler.find(App.class.getClassLoader());
-    Engines.Ticking ticking = Engines.of(config.redis(), threads.workers());
+    Engines.Ticking ticking = Engines.of(config, threads.workers());
     stops.push(ticking.stop());
     Engine engine = ticking.engine();
     InstantSource clock = InstantSource.system();

@@ -147,6 +147,7 @@ public record Config(
     Access access = reader.access();
     HttpApi httpApi = reader.httpApi();
     NamespacesReader namespaces = new NamespacesReader(given, values.flag(Setting.DEMO), problems);
+    EngineReader engine = new EngineReader(values);
     return new Config(
         standalone,
         messageSizeLimit,
@@ -158,9 +159,9 @@ public record Config(
         handshakes(values),
         operations(values),
         reader.adminPassword(),
-        new EngineReader(values).redis(),
+        engine.redis(),
         InForce.all(given),
-        Notices.of(found, access, httpApi, namespaces.withDeltas()));
+        Notices.of(found, access, httpApi, namespaces.withDeltas(), engine.notices()));
   }
 
   public String host() {

@@ -1,8 +1,10 @@
 package org.tidings;
 
-import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,7 +18,10 @@ final class EngineReader {
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
+  private static final String OF_REDIS = "engine.redis.";
+
   private final Values values;
+  private final List<String> notices = new ArrayList<>();
 
   EngineReader(Values values) {
     this.values = values;
@@ -24,8 +29,8 @@ final class EngineReader {
 
   /** How Redis is used; null: it is not. */
   @Nullable RedisSettings redis() {
-    String type = values.oneOf(Setting.ENGINE_TYPE, List.of("memory", "redis"));
     Optional<RedisAddress> url = values.text(Setting.REDIS_URL).flatMap(this::url);
+    boolean used = isUsed();
     RedisSettings settings =
         new RedisSettings(
             url.orElseGet(this::address).as(user(), password()),
@@ -33,7 +38,51 @@ final class EngineReader {
             prefix(),
             values.duration(Setting.REDIS_CONNECT_TIMEOUT, SHORTEST, LONGEST),
             values.duration(Setting.REDIS_TIMEOUT, Duration.ofSeconds(1), LONGEST));
-    return type.equals("redis") || url.isPresent() ? settings : null;
+    if (!used) {
+      noticeIdle();
+    } else if (settings.caFile() != null && !settings.address().tls()) {
+      notices.add(
+          values.spelled(Setting.REDIS_CA_FILE)
+              + " has no effect: the address begins with redis, not rediss, so there is no TLS");
+    }
+    return used ? settings : null;
+  }
+
+  /** What an operator should know; after {@link #redis}. */
+  List<String> notices() {
+    return List.copyOf(notices);
+  }
+
+  private boolean isUsed() {
+    boolean redis = values.oneOf(Setting.ENGINE_TYPE, List.of("memory", "redis")).equals("redis");
+    if (!values.isGiven(Setting.REDIS_URL)) {
+      return redis;
+    }
+    if (!redis && values.isGiven(Setting.ENGINE_TYPE)) {
+      values.wrong(
+          Setting.REDIS_URL,
+          "does not go with " + values.spelled(Setting.ENGINE_TYPE) + ": memory");
+    }
+    if (values.isGiven(Setting.REDIS_ADDRESS)
+        && !values.areEqual(Setting.REDIS_URL, Setting.REDIS_ADDRESS)) {
+      values.wrong(
+          Setting.REDIS_URL,
+          values.spelled(Setting.REDIS_ADDRESS) + " is another address; give one of the two");
+    }
+    return true;
+  }
+
+  private void noticeIdle() {
+    List<String> idle =
+        Arrays.stream(Setting.values())
+            .filter(setting -> setting.key().startsWith(OF_REDIS) && values.isGiven(setting))
+            .map(values::spelled)
+            .toList();
+    if (!idle.isEmpty()) {
+      notices.add(
+          "without effect, since engine.type is memory and there is no redis.url: "
+              + String.join(", ", idle));
+    }
   }
 
   private Optional<RedisAddress> url(String text) {
@@ -65,11 +114,15 @@ final class EngineReader {
   }
 
   private @Nullable Path caFile() {
-    Optional<Path> file = values.text(Setting.REDIS_CA_FILE).map(Path::of);
-    if (file.isPresent() && !Files.isReadable(file.get())) {
+    Optional<String> name = values.text(Setting.REDIS_CA_FILE);
+    try {
+      Optional<Path> file = name.map(Path::of);
+      file.flatMap(CaFile::fault).ifPresent(why -> values.conflict(Setting.REDIS_CA_FILE, why));
+      return file.orElse(null);
+    } catch (InvalidPathException e) {
       values.refuse(Setting.REDIS_CA_FILE, "a file that can be read");
+      return null;
     }
-    return file.orElse(null);
   }
 
   private String prefix() {

@@ -12,9 +12,14 @@ final class Notices {
    *
    * @param found those of what was found where the settings come from
    * @param withDeltas where delta options are switched on
+   * @param ofEngine those of what was found in the settings of the engine
    */
   static List<String> of(
-      List<String> found, Config.Access access, Config.HttpApi httpApi, List<String> withDeltas) {
+      List<String> found,
+      Config.Access access,
+      Config.HttpApi httpApi,
+      List<String> withDeltas,
+      List<String> ofEngine) {
     List<String> notices = new ArrayList<>(found);
     if (access.insecure()) {
       notices.add("client.insecure is true: tokens and permissions are not checked");
@@ -27,6 +32,7 @@ final class Notices {
           "deltas are not sent yet, publications go out whole, also where delta options are set: "
               + String.join(", ", withDeltas));
     }
+    notices.addAll(ofEngine);
     return List.copyOf(notices);
   }
 }

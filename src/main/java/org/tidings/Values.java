@@ -110,6 +110,19 @@ final class Values {
     return trimmed;
   }
 
+  boolean isGiven(ConfigKey key) {
+    return given.containsKey(key.key());
+  }
+
+  /** Where it was given, as the giver wrote it. */
+  String spelled(ConfigKey key) {
+    return given(key).spelled();
+  }
+
+  boolean areEqual(ConfigKey one, ConfigKey other) {
+    return given(one).value().trim().equals(given(other).value().trim());
+  }
+
   /** Notes what is wrong with a value, which it does not quote. */
   void wrong(ConfigKey key, String why) {
     problems.add(given(key).spelled() + ": " + why);

@@ -83,7 +83,7 @@ class ConfigTest {
                     }));
   }
 
-  /** Without where they come from. */
+  /** Without where they come from, and what is to be said of that. */
   private static Config values(Config config) {
     return new Config(
         config.standalone(),
@@ -98,7 +98,7 @@ class ConfigTest {
         config.adminPassword(),
         config.redis(),
         List.of(),
-        config.notices());
+        List.of());
   }
 
   @TestFactory

@@ -35,6 +35,7 @@ record CommandLine(Action action, Map<String, String> options, Map<String, Strin
         --port PORT         the port (3000); 0 takes a free one
         --log-level LEVEL   debug, info (default), warning, error or off
         --log-format FORMAT text (default) or json, one line an event
+        --redis-url ADDRESS shares channels with other nodes: redis://host:6379
         --config FILE       a JSON file with settings
         --demo              adds the namespace "demo", which is open to everybody
         --help              print this and exit
@@ -74,6 +75,8 @@ record CommandLine(Action action, Map<String, String> options, Map<String, Strin
           Setting.LOG_LEVEL.key(),
           "--log-format",
           Setting.LOG_FORMAT.key(),
+          "--redis-url",
+          Setting.REDIS_URL.key(),
           DEMO,
           Setting.DEMO.key(),
           "--config",

@@ -24,6 +24,7 @@ class CommandLineTest {
     "--port, port",
     "--log-level, log.level",
     "--log-format, log.format",
+    "--redis-url, redis.url",
     "--config, config"
   })
   void everyOptionHasTwoForms(String option, String key) {
@@ -39,6 +40,7 @@ class CommandLineTest {
         "--port",
         "--log-level",
         "--log-format",
+        "--redis-url",
         "--config",
         "--demo",
         "--help",
@@ -138,7 +140,8 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--host", "--port", "--log-level", "--log-format", "--config"})
+  @ValueSource(
+      strings = {"--host", "--port", "--log-level", "--log-format", "--redis-url", "--config"})
   void anOptionWithoutItsValueIsRefused(String option) {
     ConfigException refused = assertThrows(ConfigException.class, () -> CommandLine.parse(option));
     assertEquals(option + " needs a value", refused.getMessage());

@@ -114,8 +114,8 @@ public interface Engine {
   CompletionStage<Void> tell(String message);
 
   /**
-   * Completes when the engine is there and answers; while it does not, the stage fails, with {@link
-   * EngineUnavailable} where it knows why, or stays as it is for long: the caller sets a deadline.
+   * Completes when the engine is there and answers; while it does not, the stage fails, and says
+   * why where that is known, or stays as it is for long: the caller sets a deadline.
    */
   CompletionStage<Void> check();
 

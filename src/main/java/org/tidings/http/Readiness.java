@@ -3,7 +3,6 @@ package org.tidings.http;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,7 +12,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.tidings.engine.EngineUnavailable;
 
 /** Whether this node should be sent clients now. */
 final class Readiness implements Probe {
@@ -68,12 +66,7 @@ final class Readiness implements Probe {
     var unused = outcome.thenRun(() -> limit.cancel(false));
   }
 
-  /** Others' messages may have secrets. */
-  private static String why(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof EngineUnavailable ? ": " + cause.getMessage() : "";
-  }
-
+  /** Everybody may read the answer: what the engine says of itself goes to the log alone. */
   private CompletionStage<List<String>> ask() {
     CompletionStage<Void> answer;
     try {
@@ -87,7 +80,7 @@ final class Readiness implements Probe {
             return List.of();
           }
           LOG.log(Level.FINE, "the engine cannot be reached", failure);
-          return List.of("the engine cannot be reached" + why(failure));
+          return List.of("the engine cannot be reached; the log says why");
         });
   }
 }

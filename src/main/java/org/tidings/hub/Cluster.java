@@ -3,6 +3,7 @@ package org.tidings.hub;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -168,10 +169,15 @@ final class Cluster implements Engine.Node {
     return ends;
   }
 
+  /** Once: a node may start before what the engine needs. */
   private synchronized void logFailure(Throwable failure) {
-    Level level = failureLogged ? Level.FINE : Level.WARNING;
+    LOG.log(Level.FINE, failure, () -> "the other nodes cannot be met");
+    if (!failureLogged) {
+      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+      LOG.warning(
+          () -> "the other nodes cannot be met: " + cause.getMessage() + "; it is tried again");
+    }
     failureLogged = true;
-    LOG.log(level, failure, () -> "the other nodes cannot be met; it is tried again");
   }
 
   /** Says how this node is, and asks others to do the same if it may not have heard of them. */

@@ -11,7 +11,6 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tidings.engine.Engine;
-import org.tidings.engine.EngineUnavailable;
 import org.tidings.engine.Epochs;
 import org.tidings.engine.History;
 import org.tidings.engine.HistoryQuery;
@@ -246,7 +245,7 @@ public final class RedisEngine implements Engine {
     if (!topics.isWhole()) {
       String trouble = topics.line().trouble();
       return CompletableFuture.failedStage(
-          new EngineUnavailable(
+          new IllegalStateException(
               name + " (pub/sub): " + (trouble.isEmpty() ? "subscribing again" : trouble)));
     }
     return commands
@@ -256,7 +255,7 @@ public final class RedisEngine implements Engine {
               if (failure != null) {
                 Throwable cause = failure.getCause();
                 String why = cause == null ? failure.getMessage() : cause.getMessage();
-                throw new EngineUnavailable(name + ": " + why);
+                throw new IllegalStateException(name + ": " + why);
               }
               return null;
             });

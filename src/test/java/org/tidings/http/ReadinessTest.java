@@ -23,11 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tidings.LogLines;
-import org.tidings.engine.EngineUnavailable;
 
 class ReadinessTest {
   private static final String LATE = "the engine did not answer within 1 s";
-  private static final String UNREACHABLE = "the engine cannot be reached";
+  private static final String UNREACHABLE = "the engine cannot be reached; the log says why";
 
   private final CompletableFuture<Void> engine = new CompletableFuture<>();
   private final ManualTimer timer = new ManualTimer();
@@ -67,13 +66,6 @@ class ReadinessTest {
       assertEquals(Level.FINE, line.getLevel());
       assertSame(secret, cause(line.getThrown()));
     }
-  }
-
-  @Test
-  void anEngineThatSaysWhyIsQuoted() {
-    CompletableFuture<List<String>> problems = problems(() -> engine);
-    engine.completeExceptionally(new EngineUnavailable("it is down"));
-    assertEquals(List.of(UNREACHABLE + ": it is down"), outcome(problems));
   }
 
   @Test

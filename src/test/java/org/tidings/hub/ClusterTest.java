@@ -2,11 +2,13 @@ package org.tidings.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,11 +218,15 @@ class ClusterTest {
     Walk west = walks.add(Node.beside(north.node, "west", engine));
     walks.passes(Cluster.INTERVAL);
     assertEquals(List.of(), known(west));
+    walks.passes(Cluster.INTERVAL);
     engine.failsAtOnce();
     walks.passes(Cluster.INTERVAL);
     assertEquals(List.of("north", "south"), known(west));
     assertEquals(List.of("south", "west"), known(north));
-    assertEquals("the other nodes cannot be met; it is tried again", walks.loggedBy(2));
+    LogRecord line = walks.lineOf(2);
+    assertEquals(
+        "the other nodes cannot be met: no connection; it is tried again", line.getMessage());
+    assertNull(line.getThrown());
   }
 
   @Test

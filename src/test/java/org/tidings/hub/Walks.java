@@ -91,8 +91,12 @@ final class Walks implements AutoCloseable {
 
   /** One warning or worse was expected, when so many of the nodes were there. */
   String loggedBy(int nodes) {
-    List<LogRecord> records = all.subList(0, nodes).stream().map(Walk::logged).toList();
-    return records.get(0).getMessage();
+    return lineOf(nodes).getMessage();
+  }
+
+  /** The same. */
+  LogRecord lineOf(int nodes) {
+    return all.subList(0, nodes).stream().map(Walk::logged).toList().get(0);
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.tidings.hub;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -173,7 +172,7 @@ final class Cluster implements Engine.Node {
   private synchronized void logFailure(Throwable failure) {
     LOG.log(Level.FINE, failure, () -> "the other nodes cannot be met");
     if (!failureLogged) {
-      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
       LOG.warning(
           () -> "the other nodes cannot be met: " + cause.getMessage() + "; it is tried again");
     }

@@ -38,7 +38,7 @@ export function nodesScreen({ feed }) {
 /** @param {import('../logic/rates.js').NodeInfo} node  @param {import('../logic/rates.js').Totals | null} rates */
 function texts(node, rates) {
   return [
-    node.version, duration(node.uptime), count(node.num_clients), count(node.num_users), count(node.num_subs), count(node.num_channels),
+    node.version.replace(/^tidings /, ''), duration(node.uptime), count(node.num_clients), count(node.num_users), count(node.num_subs), count(node.num_channels),
     `${rate(rates?.messages_in)} in, ${rate(rates?.messages_out)} out`, `${bytes(node.heap_used)} of ${bytes(node.heap_max)}`,
   ];
 }

@@ -3,7 +3,6 @@ package org.tidings;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
-import jakarta.servlet.ServletRequest;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -30,6 +29,7 @@ import org.tidings.http.Console;
 import org.tidings.http.MetricsAccess;
 import org.tidings.http.MetricsServlet;
 import org.tidings.http.ProbeServlet;
+import org.tidings.http.Proxies;
 import org.tidings.http.Web;
 import org.tidings.hub.Housekeeper;
 import org.tidings.hub.Hub;
@@ -114,7 +114,7 @@ public final class App implements ServletContextListener {
     Engine engine = ticking.engine();
     InstantSource clock = InstantSource.system();
     Tokens tokens = new JwtVerifier(config.access().tokens(), threads.handlers(), clock);
-    ConsoleTokens consoleTokens = consoleTokens(config, clock, tokens);
+    ConsoleTokens consoleTokens = ConsoleParts.tokens(config, clock, tokens);
     Tokens all = consoleTokens == null ? tokens : consoleTokens;
     Hub hub = hub(config, handler, engine, all, threads, metrics);
     stops.push(hub::part);
@@ -126,7 +126,9 @@ public final class App implements ServletContextListener {
     Origins origins = new Origins(config.allowedOrigins());
     ApiServlet apiServlet =
         new ApiServlet(apiSettings(config.httpApi(), origins), api::handle, metrics);
-    Console console = console(config, consoleTokens, api, metrics);
+    Proxies proxies =
+        new Proxies(config.handshakes().trustedProxies(), config.handshakes().addressHeader());
+    Console console = ConsoleParts.console(config, consoleTokens, proxies, api, metrics);
     Shutdown ending =
         new Shutdown(
             hub,
@@ -134,7 +136,7 @@ public final class App implements ServletContextListener {
             threads.timer(),
             () -> closed(apiServlet, console));
     WebSockets.start(
-        context, hub, handshakes(config, origins), config.messageSizeLimit(), ending::run);
+        context, hub, handshakes(config, origins, proxies), config.messageSizeLimit(), ending::run);
     stops.push(WebSockets::stop);
 
     Web web = new Web(context);
@@ -182,36 +184,6 @@ public final class App implements ServletContextListener {
         config.bodyLimit());
   }
 
-  private static @Nullable ConsoleTokens consoleTokens(
-      Config config, InstantSource clock, Tokens others) {
-    String password = config.adminPassword();
-    return password == null ? null : new ConsoleTokens(password, clock, others);
-  }
-
-  private static @Nullable Console console(
-      Config config, @Nullable ConsoleTokens tokens, ServerApi api, Metrics metrics) {
-    String password = config.adminPassword();
-    if (password == null || tokens == null) {
-      return null;
-    }
-    Console.Requests requests =
-        new Console.Requests(
-            request -> String.valueOf(request.getRemoteAddr()),
-            ServletRequest::isSecure,
-            new Origins(List.of())::allow);
-    Console.Setup setup =
-        new Console.Setup(
-            password,
-            tokens,
-            InForce.json(config.operations().nodeName(), config.inForce()),
-            config.operations().nodeName(),
-            Version.TEXT,
-            requests,
-            InstantSource.system(),
-            System::nanoTime);
-    return new Console(setup, api::handle, metrics);
-  }
-
   private static CompletionStage<Void> closed(ApiServlet api, @Nullable Console console) {
     if (console == null) {
       return api.close();
@@ -220,10 +192,9 @@ public final class App implements ServletContextListener {
     return api.close().thenCompose(end -> other);
   }
 
-  private static Handshakes handshakes(Config config, Origins origins) {
+  private static Handshakes handshakes(Config config, Origins origins, Proxies proxies) {
     Config.Handshakes limits = config.handshakes();
-    return new Handshakes(
-        origins, limits.connections(), limits.perSecond(), limits.addressHeader());
+    return new Handshakes(origins, limits.connections(), limits.perSecond(), proxies::address);
   }
 
   private static Hub hub(

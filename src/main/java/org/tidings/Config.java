@@ -1,6 +1,8 @@
 package org.tidings;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,6 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tidings.auth.Namespaces;
 import org.tidings.auth.TokenSettings;
+import org.tidings.http.Network;
 import org.tidings.hub.Limits;
 import org.tidings.redis.RedisSettings;
 
@@ -62,8 +65,19 @@ public record Config(
    * @param port 0 to 65535; 0 takes a free one
    * @param logLevel from which level on log lines are printed
    * @param logsJson each line is a JSON object
+   * @param tls null: the port speaks plain HTTP
    */
-  public record Standalone(String host, int port, Level logLevel, boolean logsJson) {}
+  public record Standalone(
+      String host, int port, Level logLevel, boolean logsJson, @Nullable Tls tls) {}
+
+  /**
+   * How {@code java -jar} speaks TLS. The files were not looked at.
+   *
+   * @param cert in PEM, the server's own certificate first
+   * @param key in PEM
+   * @param httpRedirect the port that redirects plain HTTP to this one; 0: there is none
+   */
+  public record Tls(Path cert, Path key, int httpRedirect) {}
 
   /**
    * Who may come in.
@@ -101,8 +115,13 @@ public record Config(
    * @param connections in all; 0: any number
    * @param perSecond new ones from one address; 0: any number
    * @param addressHeader where a proxy says from which address a client comes; null: there is none
+   * @param trustedProxies who is believed about that; empty: everybody
    */
-  public record Handshakes(int connections, int perSecond, @Nullable String addressHeader) {}
+  public record Handshakes(
+      int connections,
+      int perSecond,
+      @Nullable String addressHeader,
+      List<Network> trustedProxies) {}
 
   /**
    * For those who run it.
@@ -182,14 +201,30 @@ public record Config(
     String level =
         values.oneOf(Setting.LOG_LEVEL, List.of("debug", "info", "warning", "error", "off"));
     boolean json = values.oneOf(Setting.LOG_FORMAT, List.of("text", "json")).equals("json");
-    return new Standalone(host, port, Objects.requireNonNull(LEVELS.get(level)), json);
+    return new Standalone(
+        host,
+        port,
+        Objects.requireNonNull(LEVELS.get(level)),
+        json,
+        new TlsReader(values).tls(port));
   }
 
   private static Handshakes handshakes(Values values) {
     return new Handshakes(
         values.number(Setting.CONNECTION_LIMIT, 0, 10_000_000),
         values.number(Setting.HANDSHAKE_RATE_LIMIT, 0, MOST_PER_SECOND),
-        addressHeader(values));
+        addressHeader(values),
+        trustedProxies(values));
+  }
+
+  private static List<Network> trustedProxies(Values values) {
+    List<Network> networks = new ArrayList<>();
+    for (String item : values.list(Setting.TRUSTED_PROXIES)) {
+      Network.parse(item)
+          .ifPresentOrElse(
+              networks::add, () -> values.refuse(Setting.TRUSTED_PROXIES, item, Network.FORM));
+    }
+    return List.copyOf(networks);
   }
 
   private static @Nullable String addressHeader(Values values) {

@@ -7,6 +7,16 @@ import java.util.Optional;
 public enum Setting implements ConfigKey {
   HOST("host", "0.0.0.0", "standalone: the address to listen on"),
   PORT("port", "3000", "standalone: the port, 0 to 65535; 0 takes a free one"),
+  TLS_CERT(
+      "tls.cert",
+      "",
+      "standalone: the certificate, and those that lead to its authority; with it and `tls.key` the"
+          + " port speaks TLS; a file in PEM"),
+  TLS_KEY("tls.key", "", "standalone: the private key of `tls.cert`, RSA or EC; a file in PEM"),
+  TLS_HTTP_REDIRECT(
+      "tls.http_redirect",
+      "0",
+      "standalone: a port for plain HTTP that redirects to `https`, 1 to 65535; 0: none"),
   LOG_LEVEL("log.level", "info", "standalone: `debug`, `info`, `warning`, `error` or `off`"),
   LOG_FORMAT("log.format", "text", "standalone: `text` or `json`, one line an event either way"),
   NODE_NAME("node.name", "tidings", "what this node is called where nodes are told apart"),
@@ -32,6 +42,12 @@ public enum Setting implements ConfigKey {
       "",
       "the header in which your proxy says from which address a client comes, as `X-Real-IP` or"
           + " `X-Forwarded-For`"),
+  TRUSTED_PROXIES(
+      "trusted_proxies",
+      "",
+      "the proxies that are believed about where a request comes from: addresses and networks, as"
+          + " `127.0.0.1` or `10.0.0.0/8`",
+      Shape.LIST),
   WRITE_TIMEOUT("websocket.write_timeout", "10s", "a send that takes longer: close 3009; 1s to 1h"),
   QUEUE_MAX_SIZE(
       "client.queue_max_size",

@@ -29,7 +29,7 @@ class ConfigTest {
   void withoutSettingsItHasTheDefaults() {
     assertEquals(
         new Config(
-            new Standalone("0.0.0.0", 3000, Level.INFO, false),
+            new Standalone("0.0.0.0", 3000, Level.INFO, false, null),
             65_536,
             new Limits(
                 1_048_576,
@@ -45,7 +45,7 @@ class ConfigTest {
             new Namespaces(NOTHING_ALLOWED, Map.of()),
             List.of(),
             new HttpApi(null, false, false, 1_048_576),
-            new Config.Handshakes(0, 0, null),
+            new Config.Handshakes(0, 0, null, List.of()),
             new Config.Operations("tidings", null, Duration.ofSeconds(3)),
             null,
             null,

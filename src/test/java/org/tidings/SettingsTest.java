@@ -119,7 +119,9 @@ class SettingsTest {
     ConfigException refused = assertThrows(ConfigException.class, settings::read);
     String message = "" + refused.getMessage();
     assertTrue(
-        message.matches("\\Q" + spelled + "\\E: ('.*' is not |is empty|must be ).*"), message);
+        message.matches(
+            "\\Q" + spelled + "\\E: ('.*' is (not|of no use without) |is empty|must be ).*"),
+        message);
     assertEquals(List.of(message), refused.problems());
   }
 

@@ -84,7 +84,10 @@ public final class Main {
   private int check(CommandLine commandLine) {
     String file = commandLine.operand(CommandLine.FILE);
     try {
-      new Settings().file("check-config", file).read();
+      Config.Tls tls = new Settings().file("check-config", file).read().standalone().tls();
+      if (tls != null) {
+        TlsFiles.read(tls).credentials();
+      }
       out.println(file + " is good");
       return 0;
     } catch (ConfigException e) {

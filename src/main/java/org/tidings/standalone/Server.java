@@ -4,6 +4,7 @@ import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.GracefulShutdownHandler;
 import io.undertow.server.handlers.resource.PathResourceManager;
 import io.undertow.servlet.Servlets;
@@ -14,12 +15,15 @@ import io.undertow.servlet.util.ImmediateInstanceFactory;
 import io.undertow.websockets.jsr.UndertowSession;
 import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
 import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,6 +34,8 @@ import org.tidings.ConfigException;
 import org.tidings.http.ApiServlet;
 import org.tidings.websocket.WebSockets;
 import org.tidings.websocket.Writers;
+import org.xnio.Option;
+import org.xnio.OptionMap;
 import org.xnio.Options;
 
 /**
@@ -62,11 +68,18 @@ final class Server {
    */
   private static final int WRITE_MILLIS = 60_000;
 
+  /** For the next request on a connection. */
+  private static final int IDLE_MILLIS = 60_000;
+
+  private static final int NO_PORT = -1;
+
   private final Config config;
   private final App app;
   private final DeploymentManager deployment;
   private final DefaultByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_BYTES);
   private @Nullable Undertow undertow;
+  // Null where it speaks plain HTTP; read by the threads of the redirect.
+  private volatile @Nullable Tls tls;
   private @Nullable GracefulShutdownHandler requests;
 
   /**
@@ -82,29 +95,87 @@ final class Server {
    * Starts listening.
    *
    * @return the address of the application, with the port that was bound
-   * @throws ConfigException when the port or the address cannot be had, or the application cannot
-   *     be started as it is set up
+   * @throws ConfigException when a port or the address cannot be had, the certificate or its key
+   *     cannot be used, or the application cannot be started as it is set up
    */
   synchronized String start() {
     try {
+      Config.Tls files = config.standalone().tls();
+      tls = files == null ? null : new Tls(files);
       deployment.deploy();
       requests = Handlers.gracefulShutdown(deployment.start());
-      undertow =
-          Undertow.builder()
-              .setByteBufferPool(buffers)
-              .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, SHUTDOWN_MILLIS)
-              .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, PARSE_MILLIS)
-              .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, longestBody(config))
-              .setSocketOption(Options.WRITE_TIMEOUT, WRITE_MILLIS)
-              .addHttpListener(config.port(), config.host(), requests)
-              .build();
-      undertow.start();
-      return address(undertow);
+      return listen(requests);
     } catch (ServletException e) {
       throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw reason(new UncheckedIOException(e), config.port());
     } catch (RuntimeException e) {
-      throw reason(e);
+      throw reason(e, config.port());
     }
+  }
+
+  private String listen(HttpHandler handler) throws IOException {
+    Tls secure = tls;
+    Config.Tls files = config.standalone().tls();
+    if (secure == null || files == null) {
+      Undertow listening = start(config.port(), handler);
+      return address("http", (InetSocketAddress) listening.getListenerInfo().get(0).getAddress());
+    }
+    int redirect = files.httpRedirect();
+    Undertow running = start(redirect == 0 ? NO_PORT : redirect, new HttpsRedirect(this::port));
+    secure.listen(
+        new TlsPort.Parts(
+            running,
+            handler,
+            buffers,
+            options(),
+            OptionMap.create(Options.WRITE_TIMEOUT, WRITE_MILLIS),
+            PARSE_MILLIS,
+            IDLE_MILLIS),
+        config.host(),
+        config.port());
+    return address("https", Objects.requireNonNull(secure.address()));
+  }
+
+  /** Starts the threads, and listens with plain HTTP where there is a port for it. */
+  private Undertow start(int port, HttpHandler handler) {
+    Undertow.Builder builder =
+        Undertow.builder()
+            .setByteBufferPool(buffers)
+            .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, SHUTDOWN_MILLIS)
+            .setSocketOption(Options.WRITE_TIMEOUT, WRITE_MILLIS);
+    OptionMap options = options();
+    options.forEach(option -> copy(option, options, builder));
+    if (port != NO_PORT) {
+      builder.addHttpListener(port, config.host(), handler);
+    }
+    Undertow starting = builder.build();
+    undertow = starting;
+    try {
+      starting.start();
+    } catch (RuntimeException e) {
+      throw reason(e, port);
+    }
+    return starting;
+  }
+
+  private OptionMap options() {
+    return OptionMap.builder()
+        .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, PARSE_MILLIS)
+        .set(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
+        .set(UndertowOptions.MAX_ENTITY_SIZE, longestBody(config))
+        .getMap();
+  }
+
+  private static <T> void copy(Option<T> option, OptionMap from, Undertow.Builder to) {
+    to.setServerOption(option, from.get(option));
+  }
+
+  /** The port that speaks TLS. */
+  private int port() {
+    Tls secure = tls;
+    InetSocketAddress address = secure == null ? null : secure.address();
+    return address == null ? config.port() : address.getPort();
   }
 
   /** More than the server API reads at all: it has a better answer to what is too long. */
@@ -133,6 +204,10 @@ final class Server {
       }
     } catch (ServletException e) {
       LOG.log(Level.WARNING, "stopping", e);
+    }
+    Tls secure = tls;
+    if (secure != null) {
+      secure.close();
     }
     if (undertow != null) {
       undertow.stop();
@@ -173,16 +248,15 @@ final class Server {
     return ((UndertowSession) session).getWebSocketChannel().getIoThread();
   }
 
-  private String address(Undertow listening) {
-    InetSocketAddress bound = (InetSocketAddress) listening.getListenerInfo().get(0).getAddress();
+  private String address(String scheme, InetSocketAddress bound) {
     String host =
         bound.getAddress().isAnyLocalAddress() || bound.getAddress().isLoopbackAddress()
             ? "localhost"
             : config.host();
-    return "http://" + host + ":" + bound.getPort() + "/";
+    return scheme + "://" + host + ":" + bound.getPort() + "/";
   }
 
-  private RuntimeException reason(RuntimeException failure) {
+  private RuntimeException reason(RuntimeException failure, int port) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConfigException refused) {
         return refused;
@@ -191,12 +265,7 @@ final class Server {
           || cause instanceof UnknownHostException
           || cause instanceof UnresolvedAddressException) {
         return new ConfigException(
-            "cannot listen on port "
-                + config.port()
-                + " of "
-                + config.host()
-                + ": "
-                + cause.getMessage());
+            "cannot listen on port " + port + " of " + config.host() + ": " + cause.getMessage());
       }
     }
     return failure;

@@ -149,7 +149,7 @@ final class HandshakeFilter extends HttpFilter {
   }
 
   private String address(HttpServletRequest request) {
-    return RemoteAddress.of(request, accepted.addressHeader());
+    return accepted.address().apply(request);
   }
 
   private static void retry(HttpServletResponse response, String seconds) {

@@ -1,6 +1,7 @@
 package org.tidings.websocket;
 
-import org.jspecify.annotations.Nullable;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.Function;
 
 /**
  * Which handshakes are accepted.
@@ -8,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param origins of pages that may connect
  * @param connections in all; over it: 503; 0: any number
  * @param perSecond from one address, on average; over it: 429; 0: any number
- * @param addressHeader where a proxy says from which address a client comes; null: there is none
+ * @param address the one that a request counts for
  */
 public record Handshakes(
-    Origins origins, int connections, int perSecond, @Nullable String addressHeader) {}
+    Origins origins,
+    int connections,
+    int perSecond,
+    Function<HttpServletRequest, String> address) {}

@@ -31,6 +31,10 @@ final class RunningServer implements AutoCloseable {
     return address.getPort();
   }
 
+  URI address() {
+    return address;
+  }
+
   /** What was logged as a warning or worse since the last call. */
   List<String> complaints() {
     return log.take().stream()

@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import javax.net.ssl.SSLContext;
 
 /** A TCP connection that speaks WebSocket as far as, and as badly as, a test wants. */
 final class Wire implements AutoCloseable {
@@ -20,7 +21,7 @@ final class Wire implements AutoCloseable {
 
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
-  private final Socket socket = new Socket();
+  private final Socket socket;
   private final DataInputStream in;
 
   /** A frame that the server sent. */
@@ -28,10 +29,25 @@ final class Wire implements AutoCloseable {
 
   /** Connects; says nothing yet. */
   Wire(int port) throws IOException {
+    this(connected(port));
+  }
+
+  /** The same over TLS; shakes hands when something is said or read. */
+  Wire(int port, SSLContext context) throws IOException {
+    this(context.getSocketFactory().createSocket(connected(port), "localhost", port, true));
+  }
+
+  private static Socket connected(int port) throws IOException {
+    Socket socket = new Socket();
     socket.setReceiveBufferSize(4096);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout((int) DEADLINE.toMillis());
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return socket;
+  }
+
+  private Wire(Socket socket) throws IOException {
+    this.socket = socket;
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
   }
 

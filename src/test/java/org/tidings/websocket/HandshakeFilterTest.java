@@ -22,7 +22,7 @@ class HandshakeFilterTest {
   private final Metrics metrics = new Metrics();
   private final HandshakeFilter filter =
       new HandshakeFilter(
-          new Handshakes(new Origins(List.of()), 0, 0, null),
+          new Handshakes(new Origins(List.of()), 0, 0, request -> "192.0.2.1"),
           new HandshakeFilter.Node(
               () -> false, () -> 0, () -> 0, metrics, () -> stops.add("stopped")));
 

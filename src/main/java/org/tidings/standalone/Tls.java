@@ -1,0 +1,91 @@
+package org.tidings.standalone;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.tidings.Config;
+import org.tidings.ConfigException;
+
+/**
+ * TLS as it is set up: the port that speaks it, and the thread that looks whether the certificate
+ * has been replaced.
+ */
+final class Tls implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Tls.class.getName());
+  private static final long LOOK_MILLIS = 2_000;
+
+  private final TlsReload reload;
+  private final ScheduledExecutorService timer;
+  // Null until it listens; written by the main thread.
+  private volatile @Nullable TlsPort port;
+  // The timer's task; held, as nobody asks for its outcome.
+  private @Nullable ScheduledFuture<?> looking;
+
+  /**
+   * Reads the files.
+   *
+   * @throws ConfigException if they cannot be used
+   */
+  Tls(Config.Tls config) {
+    this.reload = new TlsReload(config, InstantSource.system(), this::use);
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "tidings-tls");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Listens.
+   *
+   * @throws IOException if the port or the address cannot be had
+   */
+  void listen(TlsPort.Parts parts, String host, int number) throws IOException {
+    port = new TlsPort(parts, reload.first(), host, number);
+    looking =
+        timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Where it listens; null: not yet, or no more. */
+  @Nullable InetSocketAddress address() {
+    TlsPort listening = port;
+    return listening == null ? null : listening.address();
+  }
+
+  private void use(Credentials credentials) {
+    TlsPort listening = port;
+    if (listening != null) {
+      listening.use(credentials);
+    }
+  }
+
+  private void look() {
+    try {
+      reload.look();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "looking at the certificate", e); // It would be the last time.
+    }
+  }
+
+  /** Takes no more connections, and looks no more. */
+  @Override
+  public void close() {
+    if (looking != null) {
+      looking.cancel(false);
+    }
+    timer.shutdown();
+    TlsPort listening = port;
+    if (listening != null) {
+      listening.close();
+    }
+  }
+}

@@ -243,7 +243,9 @@ class ConsoleApiIT {
       String published = told(post("api/publish", "{'channel':'" + channel + "','data':7}"));
       assertTrue(published.startsWith("200 {'result':{'offset'"), published);
       assertTrue(page.next().contains("\"data\":7"));
-      assertTrue(ann.next().contains("'data':7"));
+      String own = "{'push':{'channel':'%s','join':{'info':{'user':'ann','client':'%s'}}}}";
+      assertEquals(own.formatted(channel, ann.id()), ann.next());
+      assertTrue(ann.next().contains("'data':7"), "and of nobody else");
       String listed = told(post("api/connections", "{'user':'ann'}"));
       assertTrue(listed.contains("'" + ann.id() + "':{'user':'ann','node':'tidings'"), listed);
       assertEquals(
@@ -273,7 +275,8 @@ class ConsoleApiIT {
         browser()
             .send(HttpRequest.newBuilder(application.resolve("console")).timeout(BackEnd.DEADLINE));
     assertEquals(302, bare.statusCode());
-    assertEquals("console/", bare.headers().firstValue("Location").orElseThrow());
+    String location = bare.headers().firstValue("Location").orElseThrow();
+    assertEquals(application.resolve("console/"), application.resolve("console").resolve(location));
     HttpResponse<String> page = browser().send(request("").GET());
     assertEquals(200, page.statusCode());
     assertTrue(page.body().contains("<!doctype html>"), page.body());

@@ -126,7 +126,11 @@ abstract class Servers {
     } else if (password != null) {
       builder.withPassword(password.toCharArray());
     }
-    return builder.build();
+    RedisURI uri = builder.build();
+    // CLIENT SETINFO, which it would send with them, is a right that old servers cannot give.
+    uri.setLibraryName("");
+    uri.setLibraryVersion("");
+    return uri;
   }
 
   /** Does something a little later. */

@@ -28,6 +28,7 @@ import org.tidings.http.ApiServlet;
 import org.tidings.http.Console;
 import org.tidings.http.MetricsAccess;
 import org.tidings.http.MetricsServlet;
+import org.tidings.http.OpenApiServlet;
 import org.tidings.http.ProbeServlet;
 import org.tidings.http.Proxies;
 import org.tidings.http.Web;
@@ -141,6 +142,7 @@ public final class App implements ServletContextListener {
 
     Web web = new Web(context);
     web.serve("api", apiServlet, "/api/*");
+    web.serve("openapi", new OpenApiServlet(Version.TEXT), "/api/openapi.json");
     web.serve("health", ProbeServlet.health(housekeeper::lastRound, System::nanoTime), "/health");
     web.serve(
         "ready",

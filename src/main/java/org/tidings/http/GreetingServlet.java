@@ -4,10 +4,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
-import java.util.zip.CRC32;
 
 /**
  * Greets at the root of the application: as the tutorial does, in plain text; browsers get a small
@@ -39,17 +37,9 @@ public final class GreetingServlet extends HttpServlet {
       </html>
       """;
 
-  private static final Representation PLAIN = Representation.of("text/plain", GREETING);
-  private static final Representation HTML = Representation.of("text/html", PAGE);
-
-  private record Representation(String contentType, String text, String etag) {
-    static Representation of(String mediaType, String text) {
-      CRC32 crc = new CRC32();
-      crc.update(text.getBytes(StandardCharsets.UTF_8));
-      String etag = "\"" + Long.toHexString(crc.getValue()) + "\"";
-      return new Representation(mediaType + ";charset=UTF-8", text, etag);
-    }
-  }
+  private static final Representation PLAIN =
+      new Representation("text/plain;charset=UTF-8", GREETING);
+  private static final Representation HTML = new Representation("text/html;charset=UTF-8", PAGE);
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -70,29 +60,6 @@ public final class GreetingServlet extends HttpServlet {
     List<String> accept = Collections.list(request.getHeaders("Accept"));
     Representation chosen = Accept.of(accept).prefersHtml() ? HTML : PLAIN;
     response.setHeader("Vary", "Accept");
-    response.setHeader("ETag", chosen.etag());
-    response.setHeader("Cache-Control", "no-cache");
-    List<String> known = Collections.list(request.getHeaders("If-None-Match"));
-    if (known.stream().anyMatch(header -> matches(header, chosen.etag()))) {
-      response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-      return;
-    }
-    response.setContentType(chosen.contentType());
-    byte[] body = chosen.text().getBytes(StandardCharsets.UTF_8);
-    response.setContentLength(body.length);
-    if (withBody) {
-      response.getOutputStream().write(body);
-    }
-  }
-
-  /** Weak comparison, RFC 9110 §13.1.2: a proxy that compresses may have weakened the tag. */
-  private static boolean matches(String ifNoneMatch, String etag) {
-    for (String tag : ifNoneMatch.split(",", -1)) {
-      String trimmed = tag.trim();
-      if (trimmed.equals("*") || trimmed.equals(etag) || trimmed.equals("W/" + etag)) {
-        return true;
-      }
-    }
-    return false;
+    chosen.send(request, response, withBody);
   }
 }

@@ -32,8 +32,10 @@ final class ApiReader {
   /** Of everything that names something: users, clients, keys, tags. In characters. */
   static final int MAX_NAME = 1_024;
 
-  private static final String BATCH = "batch";
-  private static final Map<String, Function<Members, ApiCall>> METHODS =
+  static final String BATCH = "batch";
+
+  /** What reads the members of each method, but for a batch. */
+  static final Map<String, Function<Members, ApiCall>> METHODS =
       Map.ofEntries(
           entry("publish", asked -> new ApiCall.Publish(asked.channel(), content(asked))),
           entry("broadcast", ApiReader::broadcast),

@@ -166,6 +166,11 @@ class OpenApiIT {
           1, result("presence_stats", "{'channel':'kept:all'}").at("/result/num_users").asInt());
       JsonNode channels = result("channels", "{'pattern':'kept:*'}");
       assertEquals(2, channels.at("/result/channels").size());
+      JsonNode page = result("channels", "{'pattern':'kept:*','limit':1}");
+      assertEquals("kept:all", page.at("/result/next").asText());
+      JsonNode connection = result("connections", "{'client':'" + ann.id() + "'}");
+      assertEquals(
+          "kept:more", connection.at("/result/connections/" + ann.id() + "/channels/1").asText());
       assertTrue(result("info", "{}").at("/result/nodes/0/num_subs").asInt() >= 2);
       JsonNode batch =
           result(

@@ -52,6 +52,7 @@ abstract class Servers {
       ClientResources.builder()
           .ioThreadPoolSize(THREADS)
           .computationThreadPoolSize(THREADS)
+          .nettyCustomizer(new NeverTwice())
           .build();
 
   Servers(RedisSettings settings) {

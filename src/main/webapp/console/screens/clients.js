@@ -111,7 +111,7 @@ export function clientsScreen({ api, notify }, { query }) {
 export function disconnectDialog(api, whom, named, done) {
   confirm({
     title: 'Disconnect?',
-    text: [...named, ' will be disconnected. Without a code they stay away until their page is loaded again.'],
+    text: [...named, ' will be disconnected, and without a code will stay away until the page is loaded again.'],
     action: 'Disconnect',
     withReason: true,
     act: async (disconnect) => {

@@ -215,6 +215,11 @@ public final class Browser implements AutoCloseable {
     devTools("Emulation.setEmulatedMedia", Map.of("features", list));
   }
 
+  /** Forgets the cookies of all pages. */
+  public void forgetCookies() {
+    devTools("Network.clearBrowserCookies", Map.of());
+  }
+
   /** Writes what the page looks like to a file. */
   public void screenshot(Path png) {
     try {

@@ -26,6 +26,7 @@ import org.tidings.engine.Engine;
 import org.tidings.http.ApiKeys;
 import org.tidings.http.ApiServlet;
 import org.tidings.http.Console;
+import org.tidings.http.LastReady;
 import org.tidings.http.MetricsAccess;
 import org.tidings.http.MetricsServlet;
 import org.tidings.http.OpenApiServlet;
@@ -148,6 +149,9 @@ public final class App implements ServletContextListener {
         "ready",
         ProbeServlet.ready(hub::isShutDown, engine::check, threads.timer(), threads.workers()),
         "/ready");
+    LastReady ready =
+        new LastReady(hub::isShutDown, engine::check, threads.timer(), threads.workers());
+    metrics.watch(Metrics.Watched.READY, ready::asNumber);
     MetricsAccess access =
         new MetricsAccess(config.operations().metricsToken(), config.handshakes().addressHeader());
     web.serve("metrics", new MetricsServlet(metrics, access), "/metrics");

@@ -92,6 +92,7 @@ public final class Metrics implements AutoCloseable {
     SUBSCRIPTIONS("Subscriptions of the clients"),
     CHANNELS("Channels with subscribers, now or a moment ago"),
     NODES("Nodes that share the engine, as this one knows them, itself included"),
+    READY("1 if this node was ready some seconds ago, as /ready says it, else 0"),
     OUTBOX_BYTES("What waits for all clients together, as client.queue_max_size counts it");
 
     private final String description;

@@ -4,7 +4,7 @@ import java.util.logging.Logger;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
-/** What some tests need and not every machine has: a browser, Node.js. */
+/** What some tests need and not every machine has: a browser, Node.js, Prometheus. */
 public final class MissingTool {
   /** The system property: "fail" makes the tests fail, anything else skips them. */
   public static final String POLICY = "test.missing";

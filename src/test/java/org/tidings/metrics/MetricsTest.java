@@ -162,9 +162,11 @@ class MetricsTest {
     assertNull(Samples.of(metrics).get("tidings_clients"));
     metrics.watch(Watched.CLIENTS, () -> clients[0]);
     metrics.watch(Watched.OUTBOX_BYTES, () -> 77);
+    metrics.watch(Watched.READY, () -> 1);
     System.gc(); // The registry itself knows what it looks at weakly.
     assertCounted("tidings_clients", 1);
     assertCounted("tidings_outbox_bytes", 77);
+    assertCounted("tidings_ready", 1);
     clients[0] = 5;
     assertCounted("tidings_clients", 5);
   }

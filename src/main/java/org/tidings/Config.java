@@ -22,7 +22,6 @@ import org.tidings.redis.RedisSettings;
  * @param messageSizeLimit in bytes of UTF-8
  * @param allowedOrigins {@code scheme://host[:port]}, {@code scheme://*.host[:port]}, {@code null},
  *     or {@code *} for any
- * @param adminPassword opens the console, a secret; null: there is none
  * @param redis where streams and presence are kept; null: in memory
  * @param inForce all settings, as they are shown to the administrator
  * @param notices what an operator should know of these settings; for the log, a line each
@@ -37,7 +36,6 @@ public record Config(
     HttpApi httpApi,
     Handshakes handshakes,
     Operations operations,
-    @Nullable String adminPassword,
     @Nullable RedisSettings redis,
     List<InForce> inForce,
     List<String> notices) {
@@ -127,11 +125,15 @@ public record Config(
    * For those who run it.
    *
    * @param nodeName for people
+   * @param adminPassword opens the console, a secret; null: there is none
    * @param metricsToken a secret; null: only this machine may read the metrics
    * @param shutdownSpread over this time the clients are closed
    */
   public record Operations(
-      String nodeName, @Nullable String metricsToken, Duration shutdownSpread) {
+      String nodeName,
+      @Nullable String adminPassword,
+      @Nullable String metricsToken,
+      Duration shutdownSpread) {
     /** Names no secret. */
     @Override
     public String toString() {
@@ -177,7 +179,6 @@ public record Config(
         httpApi,
         handshakes(values),
         operations(values),
-        reader.adminPassword(),
         engine.redis(),
         InForce.all(given),
         Notices.of(found, access, httpApi, namespaces.withDeltas(), engine.notices()));
@@ -238,6 +239,7 @@ public record Config(
   private static Operations operations(Values values) {
     return new Operations(
         values.word(Setting.NODE_NAME, "a name"),
+        new AccessReader(values).adminPassword(),
         values.secret(Setting.METRICS_TOKEN).orElse(null),
         values.duration(Setting.SHUTDOWN_SPREAD, Duration.ZERO, LONGEST_SPREAD));
   }

@@ -21,7 +21,7 @@ final class ConsoleParts {
    * @param others reads all tokens that are not the console's
    */
   static @Nullable ConsoleTokens tokens(Config config, InstantSource clock, Tokens others) {
-    String password = config.adminPassword();
+    String password = config.operations().adminPassword();
     return password == null ? null : new ConsoleTokens(password, clock, others);
   }
 
@@ -32,7 +32,7 @@ final class ConsoleParts {
       Proxies proxies,
       ServerApi api,
       Metrics metrics) {
-    String password = config.adminPassword();
+    String password = config.operations().adminPassword();
     if (password == null || tokens == null) {
       return null;
     }

@@ -2,6 +2,7 @@ package org.tidings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -108,6 +109,13 @@ class AccessConfigTest {
     with(Setting.TOKEN_HMAC_SECRET_KEY, SECRET);
     with(Setting.TOKEN_HMAC_SECRET_KEY, "ä".repeat(16));
     with(Setting.HTTP_API_KEY, "short");
+  }
+
+  @Test
+  void theAdministratorsPasswordHasAtLeastEightCharacters() {
+    assertRefusedWithoutQuoting(Setting.ADMIN_PASSWORD, "1234567");
+    assertEquals("12345678", with(Setting.ADMIN_PASSWORD, "12345678").operations().adminPassword());
+    assertNull(Config.from(Map.of()).operations().adminPassword());
   }
 
   @ParameterizedTest

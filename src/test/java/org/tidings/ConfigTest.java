@@ -46,8 +46,7 @@ class ConfigTest {
             List.of(),
             new HttpApi(null, false, false, 1_048_576),
             new Config.Handshakes(0, 0, null, List.of()),
-            new Config.Operations("tidings", null, Duration.ofSeconds(3)),
-            null,
+            new Config.Operations("tidings", null, null, Duration.ofSeconds(3)),
             null,
             InForce.all(Map.of()),
             List.of()),
@@ -95,7 +94,6 @@ class ConfigTest {
         config.httpApi(),
         config.handshakes(),
         config.operations(),
-        config.adminPassword(),
         config.redis(),
         List.of(),
         List.of());

@@ -8,7 +8,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.tidings.engine.EngineUnavailable;
 
 class LastReadyTest {
   private final Rounds timer = new Rounds();
@@ -32,7 +31,7 @@ class LastReadyTest {
     assertSays(0);
     engine.complete(null);
     assertSays(1);
-    engine = CompletableFuture.failedFuture(new EngineUnavailable("down"));
+    engine = CompletableFuture.failedFuture(new IllegalStateException("down"));
     assertSays(1);
     timer.round();
     assertSays(0);

@@ -95,7 +95,6 @@ abstract class Servers {
   <B extends ClientOptions.Builder> B common(B builder) {
     builder
         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-        .replayFilter(command -> true)
         // They move connections from process to process.
         .maintNotificationsConfig(MaintNotificationsConfig.disabled())
         .requestQueueSize(MOST_WAITING)

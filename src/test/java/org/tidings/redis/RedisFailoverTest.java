@@ -13,6 +13,7 @@ import static org.tidings.redis.Uses.publish;
 import static org.tidings.redis.Uses.publishing;
 
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tidings.engine.Engine;
 import org.tidings.engine.History;
@@ -90,25 +91,42 @@ class RedisFailoverTest {
     }
   }
 
+  /** At each server: one of them has the connection without which none of the others is used. */
   @Test
   void whatWasUnderWayToAClusterWhenItsConnectionBrokeIsNotSentAgain() {
     try (RedisCluster redis = RedisCluster.start(RedisVersion.V7_0, false);
         EngineFixture fixture = EngineFixture.at(redis.address())) {
-      Engine engine = fixture.engine();
-      publish(engine, 1);
-      RedisServer primary = redis.primaryOf("{:" + CHANNEL + "}");
-      primary.call("CLIENT", "PAUSE", "60000", "WRITE");
-      CompletionStage<Position> unknown = publishing(engine, 2, null);
-      Await.until(
-          "a call that waits",
-          () -> primary.call("INFO", "clients"),
-          told -> told.contains("blocked_clients:1"));
-      primary.call("CLIENT", "KILL", "TYPE", "normal");
-      primary.call("CLIENT", "UNPAUSE");
-      assertNotEquals("", failure(unknown));
-      awaitWell(engine);
-      assertEquals(1, history(engine).top().offset());
+      for (RedisServer primary : redis.primaries()) {
+        String channel = channelAt(redis, primary);
+        get(publishing(fixture.engine(), channel, 1));
+        CompletionStage<Position> unknown = brokenOff(fixture.engine(), channel, primary);
+        assertNotEquals("", failure(unknown));
+        awaitWell(fixture.engine());
+        assertEquals(1, history(fixture.engine(), channel).top().offset());
+      }
     }
+  }
+
+  private static String channelAt(RedisCluster redis, RedisServer primary) {
+    return IntStream.iterate(0, i -> i + 1)
+        .mapToObj(i -> "news" + i)
+        .filter(channel -> redis.primaryOf("{:" + channel + "}") == primary)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A publication that was sent, and not done when its connection broke. */
+  private static CompletionStage<Position> brokenOff(
+      Engine engine, String channel, RedisServer primary) {
+    primary.call("CLIENT", "PAUSE", "60000", "WRITE");
+    CompletionStage<Position> unknown = publishing(engine, channel, 2);
+    Await.until(
+        "a call that waits",
+        () -> primary.call("INFO", "clients"),
+        told -> told.contains("blocked_clients:1"));
+    primary.call("CLIENT", "KILL", "TYPE", "normal");
+    primary.call("CLIENT", "UNPAUSE");
+    return unknown;
   }
 
   /** The last publication that is kept. */

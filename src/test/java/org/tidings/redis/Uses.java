@@ -26,12 +26,20 @@ final class Uses {
     return engine.publish(CHANNEL, draft, KEPT, key);
   }
 
+  static CompletionStage<Position> publishing(Engine engine, String channel, int number) {
+    return engine.publish(channel, Publication.draft(Payload.of("" + number), null), KEPT, null);
+  }
+
   static Position publish(Engine engine, int number) {
     return get(publishing(engine, number, null));
   }
 
   static History history(Engine engine) {
-    return get(engine.history(CHANNEL, new HistoryQuery(100, null, false), KEPT));
+    return history(engine, CHANNEL);
+  }
+
+  static History history(Engine engine, String channel) {
+    return get(engine.history(channel, new HistoryQuery(100, null, false), KEPT));
   }
 
   /** Why it cannot be used now; empty if it can. */

@@ -18,8 +18,9 @@ local function open(meta, stream, fresh, run)
   end
   local known = redis.call('HMGET', meta, 'epoch', 'run', 'top')
   if not known[1] then
-    redis.call('DEL', stream)
+    -- HSET first: Redis lets a script that has written go on when its memory is full.
     redis.call('HSET', meta, 'epoch', fresh, 'run', run, 'top', '0')
+    redis.call('DEL', stream)
     return fresh
   end
   if known[2] ~= run then

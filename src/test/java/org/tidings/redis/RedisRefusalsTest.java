@@ -65,6 +65,17 @@ class RedisRefusalsTest {
 
   @ParameterizedTest
   @EnumSource
+  void memoryThatIsFullTakesNoNewChannel(RedisVersion version) {
+    try (RedisServer redis = RedisServer.start(version, "--maxmemory", "1000");
+        LogLines log = new LogLines(Refusals.class, Level.WARNING);
+        EngineFixture fixture = EngineFixture.at(redis.address())) {
+      assertSays(log, fixture, "OOM command not allowed when used memory > 'maxmemory'; calls ");
+      assertEquals("0", redis.call("DBSIZE"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void primaryThatWasDemotedIsLeftAtTheFirstWrite(RedisVersion version) {
     try (RedisServer redis = RedisServer.start(version);
         RedisServer other = RedisServer.start(version);

@@ -117,7 +117,7 @@ class EngineConfigTest {
                 "north",
                 "TIDINGS_ENGINE_REDIS_PREFIX",
                 "x"));
-    try (LogLines log = new LogLines(Engines.class, Level.INFO)) {
+    try (LogLines log = LogLines.ofThisThread(Engines.class, Level.INFO)) {
       Engines.of(config, Runnable::run).stop().run();
       assertEquals(
           "streams and presence are kept in Redis at redis://127.0.0.1:1, prefix x; this node"

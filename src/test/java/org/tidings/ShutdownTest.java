@@ -74,7 +74,7 @@ class ShutdownTest {
   @Test
   void aCallThatNeverEndsIsGivenUp() {
     hub.connect(new Connection(false), Opening.UNDECIDED);
-    try (LogLines log = new LogLines(Shutdown.class, Level.WARNING)) {
+    try (LogLines log = LogLines.ofThisThread(Shutdown.class, Level.WARNING)) {
       shutdown(CompletableFuture::new).run();
       assertEquals("a call was still at work after " + Shutdown.CALLS, log.takeOne().getMessage());
     }
@@ -84,7 +84,7 @@ class ShutdownTest {
   @Test
   void aCallThatFailsHoldsUpNothing() {
     hub.connect(new Connection(false), Opening.UNDECIDED);
-    try (LogLines log = new LogLines(Shutdown.class, Level.WARNING)) {
+    try (LogLines log = LogLines.ofThisThread(Shutdown.class, Level.WARNING)) {
       shutdown(() -> CompletableFuture.failedStage(new IllegalStateException("broken"))).run();
       assertEquals("broken", String.valueOf(log.takeOne().getThrown().getMessage()));
     }
@@ -94,7 +94,7 @@ class ShutdownTest {
   @Test
   void aClientWhoseCloseHangsIsGivenUp() {
     hub.connect(new Connection(true), Opening.UNDECIDED);
-    try (LogLines log = new LogLines(Shutdown.class, Level.WARNING)) {
+    try (LogLines log = LogLines.ofThisThread(Shutdown.class, Level.WARNING)) {
       shutdown(() -> NO_CALLS).run();
       assertTrue(log.takeOne().getMessage().startsWith("1 clients had not left after "));
     }
@@ -106,7 +106,7 @@ class ShutdownTest {
   void itSaysOnceHowManyClientsThereAre() {
     hub.connect(new Connection(false), Opening.UNDECIDED);
     hub.connect(new Connection(false), Opening.UNDECIDED);
-    try (LogLines log = new LogLines(Shutdown.class, Level.INFO)) {
+    try (LogLines log = LogLines.ofThisThread(Shutdown.class, Level.INFO)) {
       Shutdown shutdown = shutdown(() -> NO_CALLS);
       shutdown.run();
       shutdown.run();

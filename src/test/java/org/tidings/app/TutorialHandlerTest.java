@@ -22,7 +22,7 @@ class TutorialHandlerTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "hello", "anything else"})
   void everyMessageGetsTheTutorialsAnswer(String message) {
-    try (LogLines log = new LogLines(TutorialHandler.class, Level.INFO)) {
+    try (LogLines log = LogLines.ofThisThread(TutorialHandler.class, Level.INFO)) {
       Optional<JsonValue> answer =
           handler.onMessage(ANN, Json.createValue(message)).toCompletableFuture().join();
       assertEquals(
@@ -39,7 +39,7 @@ class TutorialHandlerTest {
 
   @Test
   void theMessageIsLoggedAtInfoUnderTheNameOfTheClass() {
-    try (LogLines log = new LogLines("org.tidings.app.TutorialHandler", Level.INFO)) {
+    try (LogLines log = LogLines.ofThisThread("org.tidings.app.TutorialHandler", Level.INFO)) {
       ask("hello");
       LogRecord line = log.takeOne();
       assertEquals(Level.INFO, line.getLevel());
@@ -50,7 +50,7 @@ class TutorialHandlerTest {
 
   @Test
   void nothingIsComputedForALogThatIsOff() {
-    try (LogLines log = new LogLines(TutorialHandler.class, Level.WARNING)) {
+    try (LogLines log = LogLines.ofThisThread(TutorialHandler.class, Level.WARNING)) {
       Untold untold = new Untold();
       assertTrue(handler.onMessage(ANN, untold).toCompletableFuture().isDone());
       log.assertExhausted();
@@ -72,7 +72,7 @@ class TutorialHandlerTest {
 
   @Test
   void bracesInAMessageAreNoPlaceholders() {
-    try (LogLines log = new LogLines(TutorialHandler.class, Level.INFO)) {
+    try (LogLines log = LogLines.ofThisThread(TutorialHandler.class, Level.INFO)) {
       ask("{0} {1}");
       LogRecord line = log.takeOne();
       assertEquals("\"{0} {1}\"", line.getMessage());

@@ -128,7 +128,7 @@ class MemoryEngineTest {
   @Test
   void eachFailureOfAListenerIsLoggedOnce() {
     get(engine.subscribe(CHANNEL, new Broken()));
-    try (LogLines log = new LogLines(Listeners.class, Level.ALL)) {
+    try (LogLines log = LogLines.ofThisThread(Listeners.class, Level.ALL)) {
       publish(CHANNEL);
       assertLogged("told of the first", log.takeOne());
       publish(CHANNEL);

@@ -41,7 +41,7 @@ final class Walk implements AutoCloseable {
   private final ServerApi api;
   private final Map<String, Node.Peer> peers = new LinkedHashMap<>();
   private final Map<String, String> epochs = new LinkedHashMap<>();
-  private final LogLines bugs = new LogLines("org.tidings", Level.WARNING);
+  private final LogLines bugs = LogLines.ofThisThread("org.tidings", Level.WARNING);
   private long healings;
 
   Walk() {

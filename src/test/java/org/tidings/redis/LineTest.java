@@ -191,7 +191,7 @@ class LineTest {
 
   @Test
   void whatRepeatsItselfIsSaidOnceUntilAConnectionLasts() {
-    try (LogLines log = new LogLines(Line.class, Level.INFO)) {
+    try (LogLines log = LogLines.ofThisThread(Line.class, Level.INFO)) {
       pausesGrowWhileNoConnectionLastsUntilItsFirstPing();
       assertEquals(List.of("Redis: connected", "Redis: lost; trying again"), said(log));
       owner.pong = CompletableFuture.completedStage("PONG");
@@ -205,7 +205,7 @@ class LineTest {
 
   @Test
   void eachTroubleBeforeTheFirstConnectionIsSaidOnce() {
-    try (LogLines log = new LogLines(Line.class, Level.INFO)) {
+    try (LogLines log = LogLines.ofThisThread(Line.class, Level.INFO)) {
       owner.greeting = CompletableFuture.failedStage(new IllegalStateException("it loads"));
       pass(Duration.ofSeconds(8));
       owner.greeting = CompletableFuture.failedStage(new IllegalStateException("it is a replica"));

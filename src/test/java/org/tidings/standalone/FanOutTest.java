@@ -11,10 +11,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.tidings.it.Await;
 import org.tidings.websocket.Counts;
 
 /** One subscriber that does not read costs the others nothing. */
+@ResourceLock(RunningServer.ONE)
 class FanOutTest {
   private static final int READERS = 1_000;
   private static final int SLOW = 3008;

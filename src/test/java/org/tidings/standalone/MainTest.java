@@ -25,11 +25,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tidings.Version;
 
 /** What the process prints, logs included, and its exit code. */
+@Isolated("the standard error, the logging and the server are this JVM's")
 class MainTest {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
 

@@ -6,6 +6,7 @@ import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
@@ -15,13 +16,16 @@ final class ConsoleLog {
   private static final Logger UNDERTOW = Logger.getLogger("io.undertow");
   private static final Logger XNIO = Logger.getLogger("org.xnio");
   private static final Logger LETTUCE = Logger.getLogger("io.lettuce");
+  // It warns of each connection that is closed twice, as those to a cluster are.
+  private static final Logger CLOSING = Logger.getLogger("io.lettuce.core.RedisChannelHandler");
   private static final Logger NETTY = Logger.getLogger("io.netty");
   private static final Logger THREADS = Logger.getLogger("org.jboss.threads");
 
   private ConsoleLog() {}
 
   /**
-   * From now on prints what is at least this severe; the embedded server's only from warnings.
+   * From now on prints what is at least this severe; the embedded server's and the Redis client's
+   * only from warnings, and of the client's warnings no stacks unless it is debug.
    *
    * @param json each line is a JSON object
    */
@@ -32,6 +36,8 @@ final class ConsoleLog {
     LogManager.getLogManager().reset();
     Handler console = console(json);
     console.setLevel(level);
+    boolean debug = level.intValue() <= Level.FINE.intValue();
+    console.setFilter(debug ? null : ConsoleLog::shorten);
     Logger root = Logger.getLogger("");
     root.addHandler(console);
     root.setLevel(level);
@@ -40,7 +46,18 @@ final class ConsoleLog {
     XNIO.setLevel(quiet);
     THREADS.setLevel(quiet);
     LETTUCE.setLevel(quiet);
+    CLOSING.setLevel(debug || level.intValue() > Level.SEVERE.intValue() ? quiet : Level.SEVERE);
     NETTY.setLevel(quiet);
+  }
+
+  /** A warning of the Redis client has its reason in its message: its stack says no more. */
+  private static boolean shorten(LogRecord logged) {
+    String name = logged.getLoggerName();
+    boolean warning = logged.getLevel().intValue() < Level.SEVERE.intValue();
+    if (warning && name != null && name.startsWith("io.lettuce.")) {
+      logged.setThrown(null);
+    }
+    return true;
   }
 
   private static Handler console(boolean json) {

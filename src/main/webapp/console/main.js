@@ -5,6 +5,7 @@ import { closeDialogs } from './dialog.js';
 import { fill, h, setText } from './dom.js';
 import { Feed } from './feed.js';
 import { timeOfDay } from './logic/format.js';
+import { Repeat } from './logic/repeat.js';
 import { parseRoute } from './logic/routes.js';
 import { channelScreen } from './screens/channel.js';
 import { channelsScreen } from './screens/channels.js';
@@ -51,6 +52,10 @@ const NOTICE_MS = 8_000;
 class Console {
   #api = new Api({ onOver: () => this.#sessionOver() });
   #feed = new Feed(this.#api, WORLD);
+  /** Until it is known whether somebody is signed in. */
+  #entry = new Repeat(WORLD, AGAIN_MS, () => this.#enter());
+  /** Why that is not known. */
+  #trouble = '';
   #main = element('content');
   /** @type {Screen | null} */
   #screen = null;
@@ -70,17 +75,24 @@ class Console {
     });
     this.#feed.on('lost', ({ since, why }) => this.#showLost(since, why));
     this.#feed.on('back', () => this.#showBack());
-    this.#begin();
+    this.#entry.start();
   }
 
   /** Whoever is signed in already goes on. */
-  #begin() {
-    this.#api.session().then((session) => this.#signedIn(session), (error) => {
-      if (error.kind === 'over') return this.#askForPassword('');
-      this.#show(() => troubleScreen(error));
+  #enter() {
+    return this.#api.session().then((session) => this.#entered(() => this.#signedIn(session)), (error) => {
+      if (error.kind === 'over') return this.#entered(() => this.#askForPassword(''));
+      if (error.message === this.#trouble) return; // a screen reader would say it again
+      this.#trouble = error.message;
       this.#showWho(null);
-      setTimeout(() => this.#begin(), AGAIN_MS);
+      this.#show(() => troubleScreen(error));
     });
+  }
+
+  /** @param {() => void} goOn */
+  #entered(goOn) {
+    this.#entry.stop();
+    goOn();
   }
 
   /** @param {import('./api.js').Session} session */

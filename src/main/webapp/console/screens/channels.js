@@ -52,8 +52,8 @@ export function channelsScreen({ api }, { query }) {
     title: 'Channels',
     actions: [button('Refresh', () => list.load())],
     body: [
-      h('search', {}, form(search, { class: 'filter' }, labelled('Filter', filter),
-        h('p', { class: 'note small', id: 'filter-hint' }, 'A part of the name; or a pattern: ', h('code', {}, 'chat:*'), ' begins with, ', h('code', {}, '*?[a-z]'), ' in a pattern stand for any characters.'))),
+      form(search, { class: 'filter', role: 'search' }, labelled('Filter', filter),
+        h('p', { class: 'note small', id: 'filter-hint' }, 'A part of the name; or a pattern: ', h('code', {}, 'chat:*'), ' begins with, ', h('code', {}, '*?[a-z]'), ' in a pattern stand for any characters.')),
       h('div', { class: 'panel' }, list.element),
     ],
     refresh: () => list.load(),

@@ -9,7 +9,8 @@ import { disconnectDialog, since } from './clients.js';
 /** @type {import('../main.js').MakeScreen} */
 export function clientScreen({ api, notify }, { name: id }) {
   const loader = new Loader();
-  const details = h('div', { role: 'status' }, emptyNote('Loading…'));
+  const note = h('div', { role: 'status' }, emptyNote('Loading…'));
+  const details = h('div', {});
   const channels = h('div', {});
   const disconnect = button('Disconnect', () => disconnectDialog(api, { client: id }, ['The client ', named(id)], () => {
     notify('It was told to go.');
@@ -19,7 +20,7 @@ export function clientScreen({ api, notify }, { name: id }) {
   function load() {
     loader.load((signal) => api.call('connections', { client: id }, signal), {
       done: ({ connections = {} }) => show(Object.hasOwn(connections, id) ? connections[id] : undefined),
-      failed: ({ message }) => fill(details, h('p', { class: 'problem' }, `Not loaded: ${message}. `), button('Try again', load)),
+      failed: ({ message }) => fill(note, h('p', { class: 'problem' }, `Not loaded: ${message}. `), button('Try again', load)),
     });
   }
 
@@ -27,10 +28,12 @@ export function clientScreen({ api, notify }, { name: id }) {
   function show(connection) {
     disconnect.disabled = !connection;
     if (!connection) {
-      fill(details, emptyNote('This client is not connected, or not any more. ', h('a', { href: href.screen('clients') }, 'All clients')));
+      fill(details);
+      fill(note, emptyNote('This client is not connected, or not any more. ', h('a', { href: href.screen('clients') }, 'All clients')));
       fill(channels);
       return;
     }
+    fill(note);
     fill(details, facts(connection));
     const list = [...(connection.channels ?? [])].sort();
     fill(channels, list.length === 0 ? emptyNote('It is subscribed to nothing.')
@@ -57,7 +60,7 @@ export function clientScreen({ api, notify }, { name: id }) {
     title: `Client ${id}`,
     heading: [h('span', { class: 'kind' }, 'Client '), h('span', { class: 'id' }, named(id))],
     actions: [button('Refresh', load), disconnect],
-    body: [panel('Connection', [], details), panel('Subscriptions', [], channels)],
+    body: [panel('Connection', [], note, details), panel('Subscriptions', [], channels)],
     refresh: load,
     close: () => loader.stop(),
   };
@@ -65,16 +68,16 @@ export function clientScreen({ api, notify }, { name: id }) {
 
 /** @param {import('./clients.js').Connection} connection */
 function facts({ user, node, mode, since: begin, address, name, num_subs: subs, waiting }) {
-  /** @type {[string, import('../dom.js').Child][]} */
+  /** undefined: the server does not tell. @type {[string, import('../dom.js').Child][]} */
   const list = [
     ['User', h('a', { class: 'target', href: href.screen('clients', { user }) }, userNamed(user))],
     ['Node', named(node)],
     ['Connected', h('span', {}, since(begin), ` (since ${dateTime(begin * 1000)})`)],
-    ['Address', named(address ?? 'not known')],
-    ['Calls itself', named(name ?? 'not said')],
+    ['Address', address && named(address)],
+    ['Calls itself', name && named(name)],
     ['Mode', mode],
     ['Subscriptions', count(subs)],
     ['Waiting to be sent', bytes(waiting)],
   ];
-  return h('dl', { class: 'facts' }, list.map(([label, value]) => h('div', {}, h('dt', {}, label), h('dd', {}, value))));
+  return h('dl', { class: 'facts' }, list.map(([label, value]) => value && h('div', {}, h('dt', {}, label), h('dd', {}, value))));
 }

@@ -19,7 +19,7 @@ import { pagedList } from './list.js';
  */
 
 const COLUMNS = [
-  { label: 'Client' }, { label: 'User' }, { label: 'Node' }, { label: 'Connected' }, { label: 'From' },
+  { label: 'Client' }, { label: 'User' }, { label: 'Node' }, { label: 'Connected' }, { label: 'Mode' },
   { label: 'Subscriptions', numeric: true }, { label: 'Waiting', numeric: true }, { label: 'Action', hidden: true },
 ];
 
@@ -83,7 +83,7 @@ export function clientsScreen({ api, notify }, { query }) {
   function rows(connections) {
     return Object.entries(connections).sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, connection]) => [
       h('a', { class: 'target id', href: href.client(id), title: id }, named(shortId(id))), userNamed(connection.user), named(connection.node), since(connection.since),
-      from(connection), count(connection.num_subs), bytes(connection.waiting),
+      modeOf(connection), count(connection.num_subs), bytes(connection.waiting),
       button('Disconnect', () => disconnectDialog(api, { client: id }, ['The client ', named(id)], () => {
         notify('It was told to go.');
         list.load();
@@ -97,8 +97,8 @@ export function clientsScreen({ api, notify }, { query }) {
     title: 'Clients',
     actions: [button('Refresh', () => list.load())],
     body: [
-      h('search', {}, form(search, { class: 'filter find' }, labelled('User', user, h('label', { class: 'check' }, anonymous, 'anonymous')), labelled('or client id', client),
-        h('button', { type: 'submit' }, 'Find'))),
+      form(search, { class: 'filter find', role: 'search' }, labelled('User', user, h('label', { class: 'check' }, anonymous, 'anonymous')), labelled('or client id', client),
+        h('button', { type: 'submit' }, 'Find')),
       h('p', {}, everybody),
       h('div', { class: 'panel' }, list.element),
     ],
@@ -126,7 +126,7 @@ export function since(seconds) {
   return h('time', { datetime: new Date(seconds * 1000).toISOString(), title: dateTime(seconds * 1000) }, duration(Date.now() / 1000 - seconds));
 }
 
-/** The address, and what the client calls itself; neither need be there. @param {Connection} connection */
-function from({ address = '', name = '', mode }) {
-  return h('span', {}, named(address), h('span', { class: 'muted small' }, address && ' ', named(name || mode)));
+/** And the address, and what the client calls itself, where the server tells. @param {Connection} connection */
+function modeOf({ address, name, mode }) {
+  return h('span', {}, mode, [address, name].filter(Boolean).map((text) => h('span', { class: 'muted small' }, ' ', named(text ?? ''))));
 }

@@ -24,7 +24,7 @@ export function nodesScreen({ feed }) {
     if (uids.join() !== [...cells.keys()].join()) {
       cells = new Map(uids.map((uid) => [uid, COLUMNS.slice(1).map(() => h('span', {}))]));
       show(nodes.map(({ uid, name }, i) => [
-        h('div', {}, named(name), i === 0 && h('span', { class: 'badge' }, 'answers'), h('div', { class: 'muted small id' }, uid)),
+        h('div', {}, named(name), ' ', i === 0 && h('span', { class: 'badge' }, 'answers'), h('div', { class: 'muted small id' }, uid)),
         ...(cells.get(uid) ?? []),
       ]));
     }

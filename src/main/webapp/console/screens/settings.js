@@ -46,7 +46,7 @@ export function settingsScreen({ api }) {
     title: 'Settings',
     actions: [button('Refresh', load)],
     body: [
-      h('search', {}, form(() => {}, { class: 'filter' }, labelled('Filter', filter), h('label', { class: 'check' }, changed, 'only what was set'))),
+      form(() => {}, { class: 'filter', role: 'search' }, labelled('Filter', filter), h('label', { class: 'check' }, changed, 'only what was set')),
       note, groups,
     ],
     refresh: load,

@@ -86,7 +86,7 @@ class ConsoleIT {
     page.go("clients?user=ann");
     Await.value("how many are found", 1, () -> page.texts("tbody th a").size());
     browser.click("tbody th a");
-    page.awaitText("Calls itself");
+    page.awaitText("Waiting to be sent");
     assertFits(page, axe, "client-" + width + "-" + scheme);
     page.press("Disconnect");
     assertFits(page, axe, "dialog-" + width + "-" + scheme);
@@ -152,7 +152,7 @@ class ConsoleIT {
     ConsolePage page = STAGE.open("clients?user=ann");
     Await.value("how many are found", 2, () -> page.texts("tbody tr").size());
     browser.click("tbody th a");
-    page.awaitText("Calls itself");
+    page.awaitText("Waiting to be sent");
     page.press("Disconnect");
     browser.run("document.querySelector('dialog input').value = '4501'");
     browser.run("document.querySelectorAll('dialog input')[1].value = 'good bye'");

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -14,7 +16,7 @@ import org.tidings.it.Peer;
 import org.tidings.it.browser.Browser;
 import org.tidings.it.browser.ConsolePage;
 
-/** The console when guests are hostile, the server goes away, or there is no mouse. */
+/** The console when guests are hostile or many, the server goes away, or there is no mouse. */
 class ConsoleTrialIT {
   /** Names that a page might take for something else. None has a colon: that ends a namespace. */
   private static final List<String> ATTACKS =
@@ -68,7 +70,7 @@ class ConsoleTrialIT {
       Await.until(
           "it came",
           () -> page.texts("#live li"),
-          all -> all.get(0).contains(attack) && all.get(0).contains(shown));
+          all -> !all.isEmpty() && all.get(0).contains(attack) && all.get(0).contains(shown));
     }
     page.press("Refresh");
     Await.until(
@@ -97,6 +99,32 @@ class ConsoleTrialIT {
       link?.click();
       return link !== undefined;
       """;
+
+  @Test
+  void whatIsTooMuchForOnePageComesInSeveral() throws Exception {
+    String[] channels =
+        IntStream.range(0, 60).mapToObj("many%02d"::formatted).toArray(String[]::new);
+    Peer guest = STAGE.guests().add("ann", "Ann", channels);
+    ConsolePage page = STAGE.open("channels?filter=many");
+    Supplier<List<String>> shown = () -> page.texts("tbody a");
+    Await.value("the first page", List.of(channels).subList(0, 50), shown);
+    page.press("Next");
+    Await.value("the second page", List.of(channels).subList(50, 60), shown);
+    page.press("Previous");
+    Await.value("the first page", List.of(channels).subList(0, 50), shown);
+    browser.run(
+        "const filter = document.querySelector('[type=search]'); filter.value = 'man*5?';"
+            + " filter.dispatchEvent(new Event('input'))");
+    Await.value("what fits", List.of(channels).subList(50, 60), shown);
+    for (int i = 0; i < 60; i++) {
+      STAGE.guests().publish(guest, "many00", "number " + i);
+    }
+    page.go("channel/many00");
+    Await.value("the latest", 50, () -> page.texts("#history li").size());
+    page.press("Load older");
+    Await.value("all", 60, () -> page.texts("#history li").size());
+    assertTrue(page.texts("#history pre").get(59).contains("number 0"));
+  }
 
   @Test
   void whenTheServerIsBackThePageIs() {

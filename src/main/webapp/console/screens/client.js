@@ -4,17 +4,21 @@ import { button, emptyNote, fill, h, named, panel, userNamed } from '../dom.js';
 import { bytes, count, dateTime } from '../logic/format.js';
 import { Loader } from '../logic/loader.js';
 import { href } from '../logic/routes.js';
-import { disconnectDialog, since } from './clients.js';
+import { GONE_MS, disconnectDialog, since } from './clients.js';
 
 /** @type {import('../main.js').MakeScreen} */
 export function clientScreen({ api, notify }, { name: id }) {
   const loader = new Loader();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   const note = h('div', { role: 'status' }, emptyNote('Loading…'));
   const details = h('div', {});
   const channels = h('div', {});
   const disconnect = button('Disconnect', () => disconnectDialog(api, { client: id }, ['The client ', named(id)], () => {
     notify('It was told to go.');
     load();
+    clearTimeout(timer);
+    timer = setTimeout(load, GONE_MS);
   }), { 'data-danger': 'true', 'data-quiet': undefined, disabled: true });
 
   function load() {
@@ -62,7 +66,10 @@ export function clientScreen({ api, notify }, { name: id }) {
     actions: [button('Refresh', load), disconnect],
     body: [panel('Connection', [], note, details), panel('Subscriptions', [], channels)],
     refresh: load,
-    close: () => loader.stop(),
+    close: () => {
+      clearTimeout(timer);
+      loader.stop();
+    },
   };
 }
 

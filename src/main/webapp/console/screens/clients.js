@@ -23,12 +23,17 @@ const COLUMNS = [
   { label: 'Subscriptions', numeric: true }, { label: 'Waiting', numeric: true }, { label: 'Action', hidden: true },
 ];
 
+/** Who was told to go may be there for a moment more. */
+export const GONE_MS = 1_000;
+
 /** @type {import('../main.js').MakeScreen} */
 export function clientsScreen({ api, notify }, { query }) {
   const user = h('input', { type: 'search', autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', value: query.get('user') ?? '' });
   const anonymous = h('input', { type: 'checkbox', change: showWhetherNamed });
   const client = h('input', { type: 'search', autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', value: query.get('client') ?? '' });
   const everybody = button('Disconnect this user', disconnectUser, { 'data-danger': 'true', 'data-quiet': undefined });
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   anonymous.checked = query.get('user') === '';
   /** @type {Record<string, string>} */
   let asked = wanted();
@@ -75,8 +80,14 @@ export function clientsScreen({ api, notify }, { query }) {
     const whose = asked.user;
     disconnectDialog(api, { user: whose }, whose === '' ? ['All anonymous clients'] : ['All connections of the user ', named(whose)], () => {
       notify('All of them were told to go.');
-      list.load();
+      loadTwice();
     });
+  }
+
+  function loadTwice() {
+    list.load();
+    clearTimeout(timer);
+    timer = setTimeout(() => list.load(), GONE_MS);
   }
 
   /** @param {Record<string, Connection>} connections */
@@ -86,7 +97,7 @@ export function clientsScreen({ api, notify }, { query }) {
       modeOf(connection), count(connection.num_subs), bytes(connection.waiting),
       button('Disconnect', () => disconnectDialog(api, { client: id }, ['The client ', named(id)], () => {
         notify('It was told to go.');
-        list.load();
+        loadTwice();
       })),
     ]);
   }
@@ -103,7 +114,10 @@ export function clientsScreen({ api, notify }, { query }) {
       h('div', { class: 'panel' }, list.element),
     ],
     refresh: () => list.load(),
-    close: () => list.stop(),
+    close: () => {
+      clearTimeout(timer);
+      list.stop();
+    },
   };
 }
 

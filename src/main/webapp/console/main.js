@@ -4,7 +4,7 @@ import { Api } from './api.js';
 import { closeDialogs } from './dialog.js';
 import { fill, h, setText } from './dom.js';
 import { Feed } from './feed.js';
-import { timeOfDay } from './logic/format.js';
+import { timeOfDay, visible } from './logic/format.js';
 import { Repeat } from './logic/repeat.js';
 import { parseRoute } from './logic/routes.js';
 import { channelScreen } from './screens/channel.js';
@@ -147,7 +147,7 @@ class Console {
     const first = this.#screen === null;
     const screen = (this.#screen = make());
     const heading = h('h1', { tabindex: -1 }, screen.heading ?? [screen.title]);
-    document.title = `${screen.title} · ${NAME}`;
+    document.title = `${visible(screen.title)} · ${NAME}`;
     fill(this.#main, h('div', { class: 'head' }, heading, screen.actions && h('div', { class: 'actions' }, screen.actions)), screen.body);
     scrollTo(0, 0);
     if (screen.focus) screen.focus.focus();

@@ -40,11 +40,23 @@ public final class Main {
    * @param home the unpacked WAR; deleted at the end of the process
    */
   public static void main(Path home, String[] args) {
+    refuseRenegotiation();
     Main main = new Main(System.out, System.err, home);
     Runtime.getRuntime().addShutdownHook(new Thread(main::end, "tidings-stop"));
     int status = main.run(args);
     if (status != 0) {
       System.exit(status);
+    }
+  }
+
+  /**
+   * In TLS 1.2 a client may ask for any number of handshakes on one connection, which cost the
+   * server far more than it. The JDK asks for this once, when it first speaks TLS.
+   */
+  private static void refuseRenegotiation() {
+    String property = "jdk.tls.rejectClientInitiatedRenegotiation";
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, "true");
     }
   }
 

@@ -17,7 +17,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.glassfish.tyrus.client.ClientManager;
+import org.glassfish.tyrus.client.ClientProperties;
+import org.glassfish.tyrus.client.SslEngineConfigurator;
 import org.jspecify.annotations.Nullable;
 
 /** A well-behaved WebSocket client (Tyrus), with deadlines on everything. */
@@ -30,6 +33,16 @@ public final class Peer implements AutoCloseable {
   private final Session session;
 
   public Peer(URI address) throws DeploymentException, IOException {
+    this(address, null);
+  }
+
+  /** The same over TLS, with an authority of the test's own. */
+  public Peer(URI address, @Nullable SSLContext trusting) throws DeploymentException, IOException {
+    if (trusting != null) {
+      container
+          .getProperties()
+          .put(ClientProperties.SSL_ENGINE_CONFIGURATOR, new SslEngineConfigurator(trusting));
+    }
     container.setDefaultMaxTextMessageBufferSize(1 << 20);
     session =
         container.connectToServer(
@@ -81,7 +94,8 @@ public final class Peer implements AutoCloseable {
     return closed.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
   }
 
-  boolean isOpen() {
+  /** Whether neither side has closed it. */
+  public boolean isOpen() {
     return session.isOpen();
   }
 

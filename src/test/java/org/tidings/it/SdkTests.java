@@ -70,6 +70,14 @@ public final class SdkTests {
     return new SdkTests(Map.of("main", server), path).run(SMOKE::equals);
   }
 
+  /** The same over TLS. */
+  public static Stream<DynamicTest> smoke(URI server, String path, Path authority)
+      throws IOException, InterruptedException {
+    SdkTests tests = new SdkTests(Map.of("main", server), path);
+    tests.environment.put("NODE_EXTRA_CA_CERTS", authority.toString());
+    return tests.run(SMOKE::equals);
+  }
+
   private Stream<DynamicTest> run(Predicate<String> wanted)
       throws IOException, InterruptedException {
     Path folder;

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -33,14 +33,14 @@ public final class StandaloneServer implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
   private static final Pattern UP =
-      Pattern.compile("Tidings \\S+: http://[^/]+:(\\d+)/index\\.html");
+      Pattern.compile("Tidings \\S+: (https?)://[^/]+:(\\d+)/index\\.html");
 
   private final Process process;
   private final Path temporary;
   private final Thread killer;
   private final Thread reader;
   private final List<String> output = new ArrayList<>();
-  private final int port;
+  private final URI uri;
 
   private StandaloneServer(Process process, Path temporary) {
     this.process = process;
@@ -51,7 +51,7 @@ public final class StandaloneServer implements AutoCloseable {
     reader.setDaemon(true);
     reader.start();
     try {
-      this.port = awaitPort();
+      this.uri = awaitUri();
     } catch (Throwable failure) {
       close();
       throw failure;
@@ -137,12 +137,12 @@ public final class StandaloneServer implements AutoCloseable {
 
   /** The root of the application. */
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + port + "/");
+    return uri;
   }
 
   /** The port that it listens on. */
   public int port() {
-    return port;
+    return uri.getPort();
   }
 
   /** The lines that it has printed so far, on standard output and standard error. */
@@ -244,25 +244,25 @@ public final class StandaloneServer implements AutoCloseable {
     }
   }
 
-  private int awaitPort() {
+  private URI awaitUri() {
     List<String> printed =
         Await.until(
             "the server is up",
             START_PATIENCE,
             this::output,
-            lines -> port(lines).isPresent() || !process.isAlive());
-    return port(printed)
+            lines -> uri(lines).isPresent() || !process.isAlive());
+    return uri(printed)
         .orElseThrow(
             () ->
                 new AssertionFailedError(
                     "ended with " + awaitEnd(STOP_PATIENCE) + ": " + output()));
   }
 
-  private static OptionalInt port(List<String> lines) {
+  private static Optional<URI> uri(List<String> lines) {
     return lines.stream()
         .map(UP::matcher)
         .filter(Matcher::find)
-        .mapToInt(matcher -> Integer.parseInt(matcher.group(1)))
+        .map(up -> URI.create(up.group(1) + "://127.0.0.1:" + up.group(2) + "/"))
         .findFirst();
   }
 

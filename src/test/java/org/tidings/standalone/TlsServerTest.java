@@ -32,6 +32,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tidings.it.Await;
 import org.tidings.it.Certified;
 
 /** What a server does for its connections it does over TLS too. */
@@ -40,6 +41,7 @@ import org.tidings.it.Certified;
 @ResourceLock(RunningServer.ONE)
 class TlsServerTest {
   private static final int LONGEST = 1 << 20;
+  private static final String LOOKS = "tidings-tls";
   private static final String CONNECT =
       "{\"id\":1,\"connect\":{}}\n{\"id\":2,\"subscribe\":{\"channel\":\"demo:x\"}}";
 
@@ -100,6 +102,11 @@ class TlsServerTest {
     assertEquals(List.of(), server.complaints());
     assertThrows(IOException.class, () -> new Wire(server.port()).close());
     assertThrows(IOException.class, () -> new Wire(redirect).close());
+    Await.until("nobody looks at the files", TlsServerTest::threads, all -> !all.contains(LOOKS));
+  }
+
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
   }
 
   private Wire peer() throws IOException {

@@ -72,11 +72,21 @@ public final class Browser implements AutoCloseable {
    * @param hosts from {@code name:port} to {@code 127.0.0.1:port}
    */
   public static Browser start(Map<String, String> hosts) {
+    return start(hosts, List.of());
+  }
+
+  /**
+   * Starts one that takes certificates which nobody has signed.
+   *
+   * @param hosts as above
+   * @param trusted the SHA-256 of their public keys, in Base64
+   */
+  public static Browser start(Map<String, String> hosts, List<String> trusted) {
     Programs programs = Programs.find();
     try {
       Path temporary = Files.createTempDirectory("tidings-browser-");
       try {
-        return new Browser(driver(programs, temporary, hosts), temporary);
+        return new Browser(driver(programs, temporary, hosts, trusted), temporary);
       } catch (IOException | RuntimeException e) {
         deleted(temporary);
         throw e;
@@ -86,7 +96,8 @@ public final class Browser implements AutoCloseable {
     }
   }
 
-  private static ChromeDriver driver(Programs programs, Path temporary, Map<String, String> hosts)
+  private static ChromeDriver driver(
+      Programs programs, Path temporary, Map<String, String> hosts, List<String> trusted)
       throws IOException {
     ChromeDriverService service =
         new ChromeDriverService.Builder()
@@ -95,8 +106,11 @@ public final class Browser implements AutoCloseable {
             .withEnvironment(Map.of("TMPDIR", temporary.toString(), "HOME", temporary.toString()))
             .withLogOutput(Files.newOutputStream(temporary.resolve("driver.log")))
             .build();
-    ChromeDriver driver =
-        new ChromeDriver(service, options(programs.browser(), temporary.resolve("profile"), hosts));
+    ChromeOptions options = options(programs.browser(), temporary.resolve("profile"), hosts);
+    if (!trusted.isEmpty()) {
+      options.addArguments("--ignore-certificate-errors-spki-list=" + String.join(",", trusted));
+    }
+    ChromeDriver driver = new ChromeDriver(service, options);
     driver.manage().timeouts().scriptTimeout(SCRIPT_PATIENCE);
     return driver;
   }

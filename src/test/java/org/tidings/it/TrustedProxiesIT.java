@@ -39,8 +39,7 @@ class TrustedProxiesIT {
         "X-Forwarded-For: 192.0.2.1, 203.0.113.1, 10.0.0.1|X-Forwarded-For: 192.0.2.1, 203.0.113.2",
         "Forwarded: for=192.0.2.1, For=\"[2001:db8:1::1]:99\"|Forwarded: for=\"[2001:db8:2::1]\"",
       })
-  void theRateLimitCountsTheAddressThatTheProxySays(String one, String another)
-      throws IOException {
+  void theRateLimitCountsTheAddressThatTheProxySays(String one, String another) throws IOException {
     int accepted = 0;
     while (accepted < 100 && status(one) == 101) {
       accepted++;

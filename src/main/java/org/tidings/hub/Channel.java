@@ -57,6 +57,7 @@ final class Channel {
   private boolean retired;
   private long since;
   private long call;
+  private int unseen;
   private CompletableFuture<Void> confirmed = new CompletableFuture<>();
 
   Channel(Channels channels, String name, ChannelOptions options) {
@@ -96,6 +97,11 @@ final class Channel {
     return subscribers;
   }
 
+  /** How many subscribers others may know of. */
+  synchronized int seen() {
+    return subscribers.size() - unseen;
+  }
+
   /**
    * Adds a subscriber.
    *
@@ -109,7 +115,9 @@ final class Channel {
       if (retired) {
         return null;
       }
-      subscribers.add(subscription);
+      if (subscribers.add(subscription) && subscription.grant().unseen()) {
+        unseen++;
+      }
       waiting = confirmed;
       rest = state == State.OUT ? subscribe() : Channel::nothing;
     }
@@ -120,7 +128,13 @@ final class Channel {
   /** Takes a subscriber out. */
   void remove(Subscription subscription) {
     synchronized (this) {
-      if (subscribers.remove(subscription) && subscribers.isEmpty() && state == State.SUBSCRIBED) {
+      if (!subscribers.remove(subscription)) {
+        return;
+      }
+      if (subscription.grant().unseen()) {
+        unseen--;
+      }
+      if (subscribers.isEmpty() && state == State.SUBSCRIBED) {
         since = channels.now();
       }
     }

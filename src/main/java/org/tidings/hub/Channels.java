@@ -122,10 +122,10 @@ final class Channels implements Engine.Listener {
     void subscribers(String channel, int count);
   }
 
-  /** Counts the subscribers of the channels with such names that have any. */
+  /** Counts the subscribers that may be known of, in channels with such names that have any. */
   void subscribers(Predicate<String> names, Count each) {
     for (Channel channel : byName.values()) {
-      int count = channel.subscribers().size();
+      int count = channel.seen();
       if (count > 0 && names.test(channel.name())) {
         each.subscribers(channel.name(), count);
       }

@@ -43,6 +43,7 @@ class PresenceWalkTest {
     walk.says("eve", "{'id':2,'subscribe':{'channel':'p:x','token':'unseen','join_leave':true}}");
     walk.sees("eve: " + ok(2, "subscribe"));
     assertEquals(1, present());
+    walk.answers("{'result':{'channels':{'p:x':{'num_clients':1}}}}", "channels", "{}");
     walk.connects("ann");
     walk.says("ann", subscribe(2, "p:x"));
     walk.sees(
@@ -51,10 +52,14 @@ class PresenceWalkTest {
         "eve: " + joined("p:x", "ann"));
     time.passes(Subscriptions.PRESENCE_REFRESH.plusSeconds(1));
     assertEquals(2, present());
-    walk.goes("eve");
     walk.goes("ann");
-    walk.sees("bob: " + left("p:x", "ann"));
-    assertEquals(1, present());
+    walk.sees("bob: " + left("p:x", "ann"), "eve: " + left("p:x", "ann"));
+    walk.goes("bob");
+    walk.sees("eve: " + left("p:x", "bob"));
+    walk.answers("{'result':{'channels':{}}}", "channels", "{}");
+    walk.goes("eve");
+    bobComes();
+    walk.answers("{'result':{'channels':{'p:x':{'num_clients':1}}}}", "channels", "{}");
   }
 
   @Test

@@ -56,10 +56,14 @@ final class Account {
     }
   }
 
-  /** Whether it has signed in, as this user; null: as any. Any thread. */
-  boolean isOf(@Nullable String user) {
-    Sender known = sender;
-    return known != null && (user == null || user.equals(known.user()));
+  /** Whether it has signed in. Any thread. */
+  boolean isKnown() {
+    return sender != null;
+  }
+
+  /** Whether it has signed in as this user. Any thread. */
+  boolean isOf(String user) {
+    return user.equals(user());
   }
 
   /** The user, empty for an anonymous one; null if it has not signed in. Any thread. */

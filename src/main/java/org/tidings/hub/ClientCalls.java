@@ -1,6 +1,7 @@
 package org.tidings.hub;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +37,7 @@ final class ClientCalls {
       var unused = ChannelCalls.options(hub, channel);
       return each(call, client -> client.outside().expel(channel));
     } else if (call instanceof ApiCall.Disconnected disconnected) {
-      return each(call, client -> disconnect(client, disconnected));
+      return done(hub.clients(call.target()), client -> disconnect(client, disconnected));
     } else if (call instanceof ApiCall.Send send) {
       return each(call, client -> client.outside().tell(mode -> mode.told(send.data())));
     }
@@ -44,7 +45,7 @@ final class ClientCalls {
   }
 
   private Invitation invitation(ApiCall.Subscribe call) {
-    if (hub.isOver(call.expireAt())) {
+    if (hub.times().isOver(call.expireAt())) {
       throw new RefusedCall(
           ErrorCode.BAD_REQUEST, "expire_at is " + call.expireAt() + ": that is over");
     }
@@ -64,7 +65,7 @@ final class ClientCalls {
   }
 
   private CompletionStage<ApiReply> refresh(ApiCall.Refresh call) {
-    boolean over = call.expired() || hub.isOver(call.expireAt());
+    boolean over = call.expired() || hub.times().isOver(call.expireAt());
     return each(
         call,
         client -> {
@@ -76,11 +77,19 @@ final class ClientCalls {
         });
   }
 
-  /** Completes when it has been done with every client; in error if one of them says so. */
+  /** Does it with those that have signed in. */
   private CompletionStage<ApiReply> each(
       ApiCall.ToClients call, Function<Client, CompletionStage<@Nullable ErrorCode>> what) {
+    List<Client> known =
+        hub.clients(call.target()).stream().filter(client -> client.account().isKnown()).toList();
+    return done(known, what);
+  }
+
+  /** Completes when it has been done with every client; in error if one of them says so. */
+  private CompletionStage<ApiReply> done(
+      Collection<Client> clients, Function<Client, CompletionStage<@Nullable ErrorCode>> what) {
     List<CompletionStage<@Nullable ErrorCode>> ends = new ArrayList<>();
-    for (Client client : hub.clients(call.target())) {
+    for (Client client : clients) {
       ends.add(what.apply(client));
     }
     return hub.patience().with(Stages.all(ends)).thenApply(ClientCalls::outcome);

@@ -136,7 +136,7 @@ final class Connecting {
       outcome.connected(identity);
       for (JoiningAll.Joined each : all) {
         Subscription made = each.subscription();
-        subscriptions.expires(made, hub.deadline(made.grant().expiresAt()));
+        subscriptions.expires(made, hub.times().deadline(made.grant().expiresAt()));
         if (!client.goLive(made, List.of(), each.from())) {
           client.disconnect(Disconnect.INSUFFICIENT_STATE); // Too much came meanwhile.
           return;
@@ -159,7 +159,7 @@ final class Connecting {
         new Message.Reply(
             command.id(),
             new Result.Connect(
-                client.id(), hub.version(), hub.expiry(identity.expiresAt()), ping, subs)));
+                client.id(), hub.version(), hub.times().expiry(identity.expiresAt()), ping, subs)));
     // Not before: a client answers pings once the reply has told it to.
     client.startHeartbeats();
   }

@@ -51,7 +51,7 @@ final class ConnectionCalls {
         client.account().user(),
         hub.name(),
         mode == null ? "undecided" : mode.name(),
-        hub.unixSeconds(client.openedAt()),
+        hub.times().unixSeconds(client.openedAt()),
         channels.size(),
         client.waitingBytes(),
         withChannels ? channels : null);

@@ -1,7 +1,6 @@
 package org.tidings.hub;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +23,10 @@ import org.tidings.protocol.ApiCall;
 import org.tidings.protocol.Disconnect;
 import org.tidings.protocol.JsonCodec;
 import org.tidings.protocol.NodeInfo;
-import org.tidings.protocol.Result;
 
 /** The clients of this node, and what they share. */
 public final class Hub {
   private static final Logger LOG = Logger.getLogger(Hub.class.getName());
-
-  /** The year 2200. */
-  private static final long FAR_FUTURE = 7_258_118_400L;
 
   private final Services services;
   private final Limits limits;
@@ -40,8 +35,8 @@ public final class Hub {
   private final Traffic traffic;
   private final Channels channels;
   private final Map<String, Client> clients = new ConcurrentHashMap<>();
-  private final String uid = UUID.randomUUID().toString();
-  private final long startedAt;
+  private final NodeReport report;
+  private final Times times;
   private final Patience patience;
   private final Users users = new Users();
   private final LongAdder healings = new LongAdder();
@@ -52,7 +47,9 @@ public final class Hub {
     this.services = services;
     this.limits = limits;
     this.resources = resources;
-    this.startedAt = now();
+    String uid = UUID.randomUUID().toString();
+    this.report = new NodeReport(this, uid, resources.clock());
+    this.times = new Times(resources.nanoTime(), resources.clock(), limits.expiryGrace());
     this.patience = new Patience(this::now, resources.workers());
     Metrics metrics = services.metrics();
     this.traffic = new Traffic(metrics);
@@ -66,7 +63,7 @@ public final class Hub {
     metrics.watch(Watched.OUTBOX_BYTES, this::waitingBytes);
     this.cluster = new Cluster(this, uid, new NodeCalls(this)::here);
     metrics.watch(Watched.NODES, cluster::size);
-    cluster.tick(startedAt);
+    cluster.tick(now());
   }
 
   /** Takes in a connection that has just been opened. */
@@ -181,7 +178,7 @@ public final class Hub {
     return clients.values();
   }
 
-  /** The clients that are meant, as they are now. */
+  /** The clients that are meant, as they are now; by its id also one that has not signed in. */
   Collection<Client> clients(ApiCall.Target target) {
     String id = target.client();
     String user = target.user();
@@ -189,7 +186,9 @@ public final class Hub {
       return List.copyOf(users.of(Objects.requireNonNull(user)));
     }
     Client client = client(id);
-    return client != null && client.account().isOf(user) ? List.of(client) : List.of();
+    return client != null && (user == null || client.account().isOf(user))
+        ? List.of(client)
+        : List.of();
   }
 
   void healed() {
@@ -224,37 +223,7 @@ public final class Hub {
 
   /** How this node is. */
   public NodeInfo nodeInfo() {
-    long uptime = Duration.ofNanos(now() - startedAt).toSeconds();
-    return new NodeInfo(
-        uid,
-        services.name(),
-        services.version(),
-        size(),
-        userCount(),
-        subscriptionCount(),
-        channelCount(),
-        uptime,
-        resources.clock().millis(),
-        totals(metrics().totals()),
-        heap());
-  }
-
-  private static NodeInfo.Totals totals(Metrics.Totals counted) {
-    return new NodeInfo.Totals(
-        counted.messagesIn(),
-        counted.messagesOut(),
-        counted.bytesIn(),
-        counted.bytesOut(),
-        counted.publications(),
-        counted.disconnects(),
-        counted.errors(),
-        counted.slowClients(),
-        counted.healings());
-  }
-
-  private static NodeInfo.Heap heap() {
-    Runtime jvm = Runtime.getRuntime();
-    return new NodeInfo.Heap(jvm.totalMemory() - jvm.freeMemory(), jvm.maxMemory());
+    return report.now();
   }
 
   /** What this node is called. */
@@ -299,40 +268,9 @@ public final class Hub {
     return resources.nanoTime().getAsLong();
   }
 
-  /** Whether a time that a token names (Unix seconds; 0: never) has come. */
-  boolean isOver(long unixSeconds) {
-    return unixSeconds != 0 && unixSeconds <= resources.clock().instant().getEpochSecond();
-  }
-
-  /** From now until a time that a token names; not negative. */
-  Duration timeLeft(long unixSeconds) {
-    Duration left = Duration.between(resources.clock().instant(), unixTime(unixSeconds));
-    return left.isNegative() ? Duration.ZERO : left;
-  }
-
-  /** What a client is told of the time that its token names. */
-  Result.Expiry expiry(long unixSeconds) {
-    // Rounded up: 0 would say that it does not expire.
-    return unixSeconds == 0
-        ? Result.Expiry.NEVER
-        : new Result.Expiry(true, Math.max(1, timeLeft(unixSeconds).plusMillis(999).toSeconds()));
-  }
-
-  /** When what expires then must have been refreshed, in nano time. */
-  long deadline(long unixSeconds) {
-    return unixSeconds == 0
-        ? Deadlines.NEVER
-        : now() + timeLeft(unixSeconds).plus(limits.expiryGrace()).toNanos();
-  }
-
-  /** When something was, in Unix seconds, by its nano time. */
-  long unixSeconds(long nanos) {
-    return resources.clock().instant().minusNanos(now() - nanos).getEpochSecond();
-  }
-
-  /** Tokens may name any number; nano time spans 292 years. */
-  private static Instant unixTime(long seconds) {
-    return Instant.ofEpochSecond(Math.min(seconds, FAR_FUTURE));
+  /** The times that tokens name. */
+  Times times() {
+    return times;
   }
 
   /** Spread over the second half of an interval: clients that came together are not pinged so. */

@@ -65,7 +65,7 @@ final class Inviting {
 
     @Override
     public void joined(Subscription subscription, Result.Subscribe result, Position from) {
-      subscriptions.expires(subscription, hub.deadline(subscription.grant().expiresAt()));
+      subscriptions.expires(subscription, hub.times().deadline(subscription.grant().expiresAt()));
       List<Message> told =
           side == Subscription.Side.PLAIN ? List.of() : news(subscription.channel().name(), result);
       if (client.goLive(subscription, told, from)) {

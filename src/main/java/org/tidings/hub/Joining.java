@@ -203,7 +203,7 @@ final class Joining {
     Result.Stream stream =
         position == null ? null : new Result.Stream(traits.recoverable(), position);
     return new Result.Subscribe(
-        hub.expiry(wanted.grant().expiresAt()), stream, recovery, wanted.grant().data());
+        hub.times().expiry(wanted.grant().expiresAt()), stream, recovery, wanted.grant().data());
   }
 
   /** Goes on, unless the client has gone, the call has failed, or too much was held meanwhile. */

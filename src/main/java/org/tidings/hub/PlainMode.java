@@ -133,7 +133,7 @@ final class PlainMode implements Mode {
   @Override
   public void refreshed(long unixSeconds) {
     expiresAt =
-        unixSeconds == 0 ? Deadlines.NEVER : hub.now() + hub.timeLeft(unixSeconds).toNanos();
+        unixSeconds == 0 ? Deadlines.NEVER : hub.now() + hub.times().left(unixSeconds).toNanos();
   }
 
   @Override

@@ -167,7 +167,7 @@ final class ProtocolMode implements Mode {
   }
 
   private void expiresAt(long unixSeconds) {
-    expiresAt = hub.deadline(unixSeconds);
+    expiresAt = hub.times().deadline(unixSeconds);
     mayRefresh = unixSeconds != 0;
   }
 
@@ -193,9 +193,9 @@ final class ProtocolMode implements Mode {
   @Override
   public void refreshed(long unixSeconds) {
     if (state == State.CONNECTED) {
-      expiresAt = hub.deadline(unixSeconds);
+      expiresAt = hub.times().deadline(unixSeconds);
       mayRefresh |= unixSeconds != 0;
-      client.send(new Push.Refreshed(hub.expiry(unixSeconds)));
+      client.send(new Push.Refreshed(hub.times().expiry(unixSeconds)));
     }
   }
 

@@ -53,7 +53,8 @@ final class Refreshing {
       }
       client.account().renew(identity);
       refreshed.accept(identity.expiresAt());
-      client.reply(new Message.Reply(id, new Result.Refresh(hub.expiry(identity.expiresAt()))));
+      client.reply(
+          new Message.Reply(id, new Result.Refresh(hub.times().expiry(identity.expiresAt()))));
     }
 
     @Override

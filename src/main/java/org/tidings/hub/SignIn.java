@@ -57,7 +57,7 @@ final class SignIn {
     if (failure != null) {
       refuse(Verdict.Refusal.UNAVAILABLE);
     } else if (verdict instanceof Verdict.Valid<Identity> valid) {
-      if (hub.isOver(valid.value().expiresAt())) {
+      if (hub.times().isOver(valid.value().expiresAt())) {
         refuse(Verdict.Refusal.EXPIRED);
       } else {
         outcome.signedIn(valid.value());

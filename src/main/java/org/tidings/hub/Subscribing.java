@@ -81,7 +81,7 @@ final class Subscribing {
 
   private void verified(Command.Subscribe command, ChannelOptions options, Verdict<Grant> verdict) {
     if (verdict instanceof Verdict.Valid<Grant> valid) {
-      if (hub.isOver(valid.value().expiresAt())) {
+      if (hub.times().isOver(valid.value().expiresAt())) {
         fail(command, ErrorCode.TOKEN_EXPIRED);
       } else {
         join(command, options, valid.value());
@@ -128,7 +128,7 @@ final class Subscribing {
 
     @Override
     public void joined(Subscription subscription, Result.Subscribe result, Position from) {
-      subscriptions.expires(subscription, hub.deadline(subscription.grant().expiresAt()));
+      subscriptions.expires(subscription, hub.times().deadline(subscription.grant().expiresAt()));
       Message reply = new Message.Reply(command.id(), result);
       if (client.goLive(subscription, List.of(reply), from)) {
         subscriptions.announce(subscription);
@@ -184,11 +184,12 @@ final class Subscribing {
       fail(command, ErrorCode.PERMISSION_DENIED); // It has ended meanwhile.
       return;
     }
-    if (verdict instanceof Verdict.Valid<Grant> valid && !hub.isOver(valid.value().expiresAt())) {
-      subscriptions.expires(subscription, hub.deadline(valid.value().expiresAt()));
+    if (verdict instanceof Verdict.Valid<Grant> valid
+        && !hub.times().isOver(valid.value().expiresAt())) {
+      subscriptions.expires(subscription, hub.times().deadline(valid.value().expiresAt()));
       client.reply(
           new Message.Reply(
-              command.id(), new Result.SubRefresh(hub.expiry(valid.value().expiresAt()))));
+              command.id(), new Result.SubRefresh(hub.times().expiry(valid.value().expiresAt()))));
       return;
     }
     Verdict.Refusal refusal =

@@ -171,26 +171,28 @@ class HubTest {
   @Test
   void aTimeThatATokenNamesIsToldInSecondsRoundedUp() {
     long inTenSeconds = node.in(Duration.ofSeconds(10));
-    assertEquals(new Result.Expiry(true, 10), node.hub.expiry(inTenSeconds));
+    assertEquals(new Result.Expiry(true, 10), node.hub.times().expiry(inTenSeconds));
     node.clock.pass(Duration.ofMillis(1));
-    assertEquals(new Result.Expiry(true, 10), node.hub.expiry(inTenSeconds));
+    assertEquals(new Result.Expiry(true, 10), node.hub.times().expiry(inTenSeconds));
     node.clock.pass(Duration.ofSeconds(9));
-    assertEquals(new Result.Expiry(true, 1), node.hub.expiry(inTenSeconds));
+    assertEquals(new Result.Expiry(true, 1), node.hub.times().expiry(inTenSeconds));
   }
 
   @Test
   void aTimeThatHasJustComeIsNow() {
     long past = node.in(Duration.ofSeconds(-5));
-    assertEquals(Duration.ZERO, node.hub.timeLeft(past));
-    assertEquals(new Result.Expiry(true, 1), node.hub.expiry(past), "0 would be never");
-    assertEquals(node.clock.getAsLong() + Node.EXPIRY_GRACE.toNanos(), node.hub.deadline(past));
+    assertEquals(Duration.ZERO, node.hub.times().left(past));
+    assertEquals(new Result.Expiry(true, 1), node.hub.times().expiry(past), "0 would be never");
+    assertEquals(
+        node.clock.getAsLong() + Node.EXPIRY_GRACE.toNanos(), node.hub.times().deadline(past));
   }
 
   @Test
   void aTokenMayNameAnyTime() {
-    assertFalse(node.hub.isOver(Long.MAX_VALUE));
-    assertTrue(node.hub.expiry(Long.MAX_VALUE).ttl() > 0);
-    assertFalse(Deadlines.isOver(node.hub.deadline(Long.MAX_VALUE), node.clock.getAsLong()));
+    assertFalse(node.hub.times().isOver(Long.MAX_VALUE));
+    assertTrue(node.hub.times().expiry(Long.MAX_VALUE).ttl() > 0);
+    assertFalse(
+        Deadlines.isOver(node.hub.times().deadline(Long.MAX_VALUE), node.clock.getAsLong()));
   }
 
   private CompletableFuture<Void> shutDown() {

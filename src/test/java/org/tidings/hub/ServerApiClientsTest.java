@@ -46,6 +46,25 @@ class ServerApiClientsTest {
   }
 
   @Test
+  void whoHasNotSignedInIsNoUserAndIsLookedAtAndDisconnectedByItsId() {
+    walk.opens("ann", Walk.PROTOCOL);
+    walk.opens("x", Opening.UNDECIDED);
+    walk.answers("{'result':{'connections':{}}}", "connections", "{'user':'','client':'@ann'}");
+    walk.answers(
+        "{'result':{'connections':{'x':{'node':'node','mode':'undecided','since':1767225600,"
+            + "'num_subs':0,'waiting':0,'channels':[]}}}}",
+        "connections",
+        "{'client':'@x'}");
+    walk.answers(DONE, "subscribe", "{'client':'@ann','channel':'news'}");
+    walk.answers(DONE, "refresh", "{'client':'@ann','expired':true}");
+    walk.answers(DONE, "disconnect", "{'user':''}");
+    walk.answers(DONE, "disconnect", "{'user':'','client':'@ann'}");
+    walk.sees();
+    walk.answers(DONE, "disconnect", "{'client':'@ann'}");
+    walk.sees("ann: close 3503 force disconnect");
+  }
+
+  @Test
   void aUserIsSubscribedWithAllConnections() {
     connects("a1", "ann");
     connects("a2", "ann");
@@ -76,14 +95,6 @@ class ServerApiClientsTest {
     connects("a", "ann");
     walk.answers(DONE, "subscribe", "{'user':'','channel':'news'}");
     walk.sees("x: " + push("news", "'subscribe':{}"));
-  }
-
-  @Test
-  void whoHasNotSignedInIsNobody() {
-    walk.opens("x", Opening.UNDECIDED);
-    walk.opens("y", Walk.PROTOCOL);
-    walk.answers(DONE, "disconnect", "{'user':''}");
-    walk.answers(DONE, "disconnect", "{'client':'@y'}");
   }
 
   @Test

@@ -1,6 +1,6 @@
 // @ts-check
 import { emptyNote, h, named, setText, table } from '../dom.js';
-import { bytes, count, duration, rate } from '../logic/format.js';
+import { bytes, count, duration, rate, shortId } from '../logic/format.js';
 
 const COLUMNS = [
   { label: 'Node' }, { label: 'Version' }, { label: 'Up for' }, { label: 'Clients', numeric: true }, { label: 'Users', numeric: true },
@@ -24,7 +24,7 @@ export function nodesScreen({ feed }) {
     if (uids.join() !== [...cells.keys()].join()) {
       cells = new Map(uids.map((uid) => [uid, COLUMNS.slice(1).map(() => h('span', {}))]));
       show(nodes.map(({ uid, name }, i) => [
-        h('div', {}, named(name), ' ', i === 0 && h('span', { class: 'badge' }, 'answers'), h('div', { class: 'muted small id' }, uid)),
+        h('div', {}, named(name), ' ', i === 0 && h('span', { class: 'badge' }, 'answers'), h('div', { class: 'muted small id', title: uid }, shortId(uid))),
         ...(cells.get(uid) ?? []),
       ]));
     }
@@ -39,6 +39,6 @@ export function nodesScreen({ feed }) {
 function texts(node, rates) {
   return [
     node.version.replace(/^tidings /, ''), duration(node.uptime), count(node.num_clients), count(node.num_users), count(node.num_subs), count(node.num_channels),
-    `${rate(rates?.messages_in)} in, ${rate(rates?.messages_out)} out`, `${bytes(node.heap_used)} of ${bytes(node.heap_max)}`,
+    `${rate(rates?.messages_in)} in\n${rate(rates?.messages_out)} out`, `${bytes(node.heap_used)}\nof ${bytes(node.heap_max)}`,
   ];
 }

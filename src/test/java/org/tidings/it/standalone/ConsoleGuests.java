@@ -39,16 +39,20 @@ final class ConsoleGuests implements AutoCloseable {
 
   /** A server with a console. Channels {@code bare:…} tell nothing of who is there or was said. */
   static StandaloneServer server(int port) {
+    return launch().port(port).start();
+  }
+
+  /** The same, on a free port, with more settings if that is wanted. */
+  static StandaloneServer.Launch launch() {
     StandaloneServer.Launch launch =
         new StandaloneServer.Launch()
-            .port(port)
             .environment("TIDINGS_ADMIN_PASSWORD", PASSWORD)
             .environment("TIDINGS_CLIENT_TOKEN_HMAC_SECRET_KEY", SECRET)
             .environment("TIDINGS_CHANNEL_NAMESPACES", BARE);
     OPTIONS.forEach(
         (option, value) ->
             launch.environment("TIDINGS_CHANNEL_WITHOUT_NAMESPACE_" + option, value));
-    return launch.start();
+    return launch;
   }
 
   /** Connects one, with a token that tells this of the user, and subscribes. */

@@ -14,6 +14,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tidings.it.Await;
 import org.tidings.it.BackEnd;
 import org.tidings.it.Handshakes;
@@ -23,7 +25,11 @@ import org.tidings.observability.Prometheus;
 import org.tidings.observability.Shipped;
 import org.tidings.redis.RedisServer;
 
-/** What is shipped for Prometheus and Grafana, with a real Prometheus that reads a real node. */
+/**
+ * What is shipped for Prometheus and Grafana, with a real Prometheus that reads a real node. Mostly
+ * it waits: beside other tests.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class ObservabilityIT {
   private static final String TOKEN = "a-token-of-tests";
   private static final Set<String> NONE = Set.of();

@@ -66,6 +66,11 @@ class TlsConfigTest {
         refused("tls.cert", "c", "tls.key", "k", "tls.http_redirect", "443", "port", "443"));
   }
 
+  @Test
+  void whatIsNoFileIsRefused() {
+    assertEquals(List.of("tidings.tls.cert: 'a b' is not a file"), refused("tls.cert", "a\0b"));
+  }
+
   @ParameterizedTest
   @CsvSource({"localhost", "10.0.0.0/33", "10.0.0.1:80"})
   void whatIsNoNetworkIsRefusedByName(String item) {

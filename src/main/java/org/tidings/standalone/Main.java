@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tidings.Config;
 import org.tidings.ConfigException;
+import org.tidings.Setting;
 import org.tidings.Settings;
 import org.tidings.Version;
 
@@ -98,7 +100,7 @@ public final class Main {
     try {
       Config.Tls tls = new Settings().file("check-config", file).read().standalone().tls();
       if (tls != null) {
-        TlsFiles.read(tls).credentials();
+        check(tls);
       }
       out.println(file + " is good");
       return 0;
@@ -106,6 +108,15 @@ public final class Main {
       e.problems().forEach(this::complain);
       return EXIT_UNUSABLE;
     }
+  }
+
+  /** What time does to a certificate is no fault of the file: it is said, and that is all. */
+  private void check(Config.Tls tls) {
+    TlsFiles.read(tls)
+        .credentials()
+        .complaint(Instant.now())
+        .map(fault -> Setting.TLS_CERT.key() + ": '" + tls.cert() + "': " + fault)
+        .ifPresent(this::complain);
   }
 
   private void complain(@Nullable String problem) {

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  */
 record Pem(String label, String text) {
   private static final Pattern BLOCK =
-      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
+      Pattern.compile("-----BEGIN ([ -~]+?)-----(.*?)-----END \\1-----", Pattern.DOTALL);
+  private static final Pattern BEGIN = Pattern.compile("-----BEGIN ");
 
   /** All blocks, in their order; what stands between them is of no account. */
   static List<Pem> blocks(byte[] file) {
@@ -26,6 +27,11 @@ record Pem(String label, String text) {
       blocks.add(new Pem(String.valueOf(block.group(1)), String.valueOf(block.group(2))));
     }
     return blocks;
+  }
+
+  /** Whether a block begins that does not end: the rest of the file is missing. */
+  static boolean endsWithin(byte[] file) {
+    return BEGIN.matcher(new String(file, ISO_8859_1)).results().count() > blocks(file).size();
   }
 
   boolean isPrivateKey() {

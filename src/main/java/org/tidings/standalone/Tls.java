@@ -7,8 +7,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.tidings.Config;
 import org.tidings.ConfigException;
@@ -18,7 +16,6 @@ import org.tidings.ConfigException;
  * has been replaced.
  */
 final class Tls implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger(Tls.class.getName());
   private static final long LOOK_MILLIS = 2_000;
 
   private final TlsReload reload;
@@ -52,7 +49,7 @@ final class Tls implements AutoCloseable {
   void listen(TlsPort.Parts parts, String host, int number) throws IOException {
     port = new TlsPort(parts, reload.first(), host, number);
     looking =
-        timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(reload::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Where it listens; null: not yet, or no more. */
@@ -65,14 +62,6 @@ final class Tls implements AutoCloseable {
     TlsPort listening = port;
     if (listening != null) {
       listening.use(credentials);
-    }
-  }
-
-  private void look() {
-    try {
-      reload.look();
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "looking at the certificate", e); // It would be the last time.
     }
   }
 

@@ -26,6 +26,7 @@ import org.tidings.Setting;
  */
 final class TlsFiles {
   private static final int MOST_BYTES = 1 << 20;
+  private static final String CUT = "ends within a block: -----BEGIN without -----END";
 
   private final Config.Tls names;
   private final byte[] cert;
@@ -49,7 +50,11 @@ final class TlsFiles {
 
   private static byte[] bytes(Setting setting, Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(MOST_BYTES);
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw fault(setting, file, "has more than " + MOST_BYTES + " bytes");
+      }
+      return bytes;
     } catch (NoSuchFileException e) {
       throw fault(setting, file, "is not there");
     } catch (AccessDeniedException e) {
@@ -79,6 +84,9 @@ final class TlsFiles {
   }
 
   private List<X509Certificate> chain() {
+    if (Pem.endsWithin(cert)) {
+      throw certFault(CUT);
+    }
     List<X509Certificate> chain = new ArrayList<>();
     for (Pem block : Pem.blocks(cert)) {
       if (block.label().equals("CERTIFICATE")) {
@@ -106,6 +114,9 @@ final class TlsFiles {
   }
 
   private PrivateKey privateKey(String algorithm) {
+    if (Pem.endsWithin(key)) {
+      throw keyFault(CUT);
+    }
     Pem block =
         Pem.blocks(key).stream()
             .filter(Pem::isPrivateKey)

@@ -1,7 +1,9 @@
 package org.tidings.standalone;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.tidings.Config;
@@ -11,9 +13,9 @@ import org.tidings.Setting;
 /**
  * Takes the certificate and the key anew when their files change.
  *
- * <p>The two files cannot be replaced in one step. So what does not fit together is complained of
- * only when it is still so at the next look; until the files are good again, the last good ones
- * count.
+ * <p>The two files cannot be replaced in one step, and one of them may be written in several. So
+ * what is found is judged only when it is still so at the next look; until the files are good
+ * again, the last good ones count.
  *
  * <p>Used by one thread at a time.
  */
@@ -27,9 +29,11 @@ final class TlsReload {
   private Credentials credentials;
   // At the last look. Null: they could not be read.
   private @Nullable TlsFiles seen;
-  // What was said of what was seen; empty if nothing was.
+  // What was said last of what was seen, of the time of what counts, and of a look that failed;
+  // empty if that is over.
   private String complaint = "";
-  private boolean outOfDate;
+  private String outOfDate = "";
+  private String failure = "";
 
   /**
    * Reads the files.
@@ -52,28 +56,54 @@ final class TlsReload {
     return credentials;
   }
 
-  /** Looks whether the files have changed. */
+  /** Looks whether the files have changed. Throws nothing: a timer would not look again. */
   void look() {
+    try {
+      lookAtTheFiles();
+      lookAtTheTime();
+      failure = "";
+    } catch (RuntimeException | Error e) {
+      if (!failure.equals(e.toString())) {
+        failure = e.toString();
+        LOG.log(Level.WARNING, "looking at the certificate", e);
+      }
+    }
+  }
+
+  private void lookAtTheFiles() {
     TlsFiles before = seen;
     seen = null;
     try {
       TlsFiles found = TlsFiles.read(names);
       seen = found;
-      if (!found.isSame(taken)) {
-        take(found, found.credentials());
+      if (found.isSame(taken)) {
+        complaint = "";
+      } else if (before != null && found.isSame(before)) {
+        judge(found, found.credentials());
       }
-      complaint = "";
     } catch (ConfigException e) {
-      complain(String.valueOf(e.getMessage()), isSame(before, seen));
+      if (seen != null || before == null) {
+        complain(String.valueOf(e.getMessage()));
+      }
     }
-    lookAtTheTime();
+  }
+
+  /** What clients will not take never replaces what they do. */
+  private void judge(TlsFiles found, Credentials fresh) {
+    Optional<String> fault = fresh.complaint(clock.instant());
+    if (fault.isPresent() && credentials.complaint(clock.instant()).isEmpty()) {
+      complain(inTheFile(fault.get()));
+    } else {
+      take(found, fresh);
+    }
   }
 
   private void take(TlsFiles found, Credentials fresh) {
     taker.accept(fresh);
     taken = found;
     credentials = fresh;
-    outOfDate = false;
+    complaint = "";
+    outOfDate = "";
     LOG.info(
         () ->
             Setting.TLS_CERT.key()
@@ -83,12 +113,8 @@ final class TlsReload {
                 + fresh.end());
   }
 
-  private static boolean isSame(@Nullable TlsFiles one, @Nullable TlsFiles other) {
-    return (one != null && other != null) ? one.isSame(other) : (one == null && other == null);
-  }
-
-  private void complain(String fault, boolean settled) {
-    if (settled && !fault.equals(complaint)) {
+  private void complain(String fault) {
+    if (!fault.equals(complaint)) {
       complaint = fault;
       LOG.warning(fault + "; the certificate from before, until " + credentials.end() + ", stays");
     }
@@ -96,9 +122,13 @@ final class TlsReload {
 
   private void lookAtTheTime() {
     String fault = credentials.complaint(clock.instant()).orElse("");
-    if (!fault.isEmpty() && !outOfDate) {
-      LOG.warning(Setting.TLS_CERT.key() + ": '" + names.cert() + "': " + fault);
+    if (!fault.isEmpty() && !fault.equals(outOfDate)) {
+      LOG.warning(inTheFile(fault));
     }
-    outOfDate = !fault.isEmpty();
+    outOfDate = fault;
+  }
+
+  private String inTheFile(String fault) {
+    return Setting.TLS_CERT.key() + ": '" + names.cert() + "': " + fault;
   }
 }

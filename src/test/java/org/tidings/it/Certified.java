@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -18,6 +19,7 @@ import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +43,6 @@ public final class Certified {
       DateTimeFormatter.ofPattern("uuuuMMddHHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final Duration DAY = Duration.ofDays(1);
 
-  private static final byte[] P256 = hex("06082a8648ce3d030107");
   private static final byte[] RSA_SIGNATURE = hex("300d06092a864886f70d01010b0500");
   private static final byte[] EC_SIGNATURE = hex("300a06082a8648ce3d040302");
   private static final byte[] COMMON_NAME = hex("0603550403");
@@ -60,7 +61,7 @@ public final class Certified {
   /**
    * Signed by itself, valid for a day before and after now.
    *
-   * @param algorithm {@code RSA} or {@code EC}
+   * @param algorithm {@code RSA}, {@code EC} (P-256), or another curve as {@code secp384r1}
    */
   public static Certified byItself(String algorithm) {
     return make(algorithm, "a test", null, Instant.now(), false);
@@ -81,7 +82,16 @@ public final class Certified {
     return make(algorithm, "an authority between", this, Instant.now(), true);
   }
 
-  /** One that is signed by this one. */
+  /** The same, but valid for a day before and after another time. */
+  public Certified authorizes(String algorithm, Instant around) {
+    return make(algorithm, "an authority of another time", this, around, true);
+  }
+
+  /**
+   * One that is signed by this one.
+   *
+   * @param algorithm also {@code Ed25519}
+   */
   public Certified signs(String algorithm) {
     return make(algorithm, "localhost", this, Instant.now(), false);
   }
@@ -106,22 +116,34 @@ public final class Certified {
   public String olderKey() {
     byte[] der = keys.getPrivate().getEncoded();
     boolean rsa = keys.getPrivate().getAlgorithm().equals("RSA");
-    // Of a P-256 key the JDK writes 0x30, its length, the version, 32 octets, and nothing more.
-    byte[] inner =
-        rsa
-            ? Arrays.copyOfRange(der, 26, der.length)
-            : Arrays.copyOfRange(der, der.length - 37, der.length);
-    return rsa
-        ? pem("RSA PRIVATE KEY", inner)
-        : pem("EC PRIVATE KEY", element(0x30, inner, element(0xa0, P256), publicPoint()));
+    if (rsa) {
+      return pem("RSA PRIVATE KEY", Arrays.copyOfRange(der, 26, der.length));
+    }
+    // The JDK writes 0x30, its length, the version, the octets of the key, and nothing more.
+    byte[] inner = Arrays.copyOfRange(der, der.length - octets() - 5, der.length);
+    return pem("EC PRIVATE KEY", element(0x30, inner, element(0xa0, curve()), publicPoint()));
   }
 
   /** As tools write it behind the private key. */
   private byte[] publicPoint() {
     byte[] point = keys.getPublic().getEncoded();
-    return element(
-        0xa1,
-        element(0x03, new byte[1], Arrays.copyOfRange(point, point.length - 65, point.length)));
+    int begin = point.length - 2 * octets() - 1;
+    byte[] bits = element(0x03, new byte[1], Arrays.copyOfRange(point, begin, point.length));
+    return element(0xa1, bits);
+  }
+
+  private int octets() {
+    return (((ECKey) keys.getPublic()).getParams().getOrder().bitLength() + 7) / 8;
+  }
+
+  private byte[] curve() {
+    try {
+      AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
+      curve.init(((ECKey) keys.getPublic()).getParams());
+      return curve.getEncoded();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The certificate that a client is shown. */
@@ -221,11 +243,13 @@ public final class Certified {
   }
 
   private static KeyPair keys(String algorithm) throws GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+    boolean curve = algorithm.equals("EC") || algorithm.startsWith("secp");
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(curve ? "EC" : algorithm);
     if (algorithm.equals("RSA")) {
       generator.initialize(2048);
-    } else {
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
+    } else if (curve) {
+      String name = algorithm.equals("EC") ? "secp256r1" : algorithm;
+      generator.initialize(new ECGenParameterSpec(name));
     }
     return generator.generateKeyPair();
   }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tidings.Version;
+import org.tidings.it.Certified;
 
 /** What the process prints, logs included, and its exit code. */
 @Isolated("the standard error, the logging and the server are this JVM's")
@@ -162,6 +163,45 @@ class MainTest {
     String file = home.resolve("none.json").toString();
     assertEquals(2, run("check-config", file));
     assertOneLineThatBegins("tidings: check-config: there is no file " + file);
+  }
+
+  private String tlsFile(Certified made) throws IOException {
+    made.writtenTo(home);
+    return file(
+        "{\"tls\": {\"cert\": \"%s/cert.pem\", \"key\": \"%s/key.pem\"}}".replace("%s", home + ""));
+  }
+
+  @Test
+  void theFilesOfTlsAreCheckedToo() throws IOException {
+    String file = tlsFile(Certified.byItself("EC"));
+    assertEquals(0, run("check-config", file));
+    assertEquals("", err.toString(UTF_8));
+    out.reset();
+    Files.delete(home.resolve("key.pem"));
+    assertEquals(2, run("check-config", file));
+    assertOneLineThatBegins("tidings: tls.key: '" + home.resolve("key.pem") + "' is not there");
+  }
+
+  @Test
+  void aFileWithACertificateThatHasExpiredIsGoodButThatIsSaid() throws IOException {
+    String file = tlsFile(Certified.byItself("EC", Instant.parse("2020-02-02T00:00:00Z")));
+    assertEquals(0, run("check-config", file));
+    assertEquals(file + " is good" + System.lineSeparator(), out.toString(UTF_8));
+    assertEquals(
+        "tidings: tls.cert: '"
+            + home.resolve("cert.pem")
+            + "': the certificate of 'CN=a test of another time' has expired: it was valid until"
+            + " 2020-02-03T00:00:00Z"
+            + System.lineSeparator(),
+        err.toString(UTF_8));
+  }
+
+  @Test
+  void aKeyThatDoesNotFitIsOneLineAndExitCode2() throws IOException {
+    String file = tlsFile(Certified.byItself("EC"));
+    Certified.replace(home.resolve("key.pem"), Certified.byItself("EC").key());
+    assertEquals(2, run("--config", file, "--host", "127.0.0.1", "--port", "0"));
+    assertOneLineThatBegins("tidings: tls.key: '" + home.resolve("key.pem") + "' is not the key");
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.tidings.standalone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +45,7 @@ class TlsFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"RSA", "EC"})
+  @ValueSource(strings = {"RSA", "EC", "secp384r1", "secp521r1"})
   void keysAreReadInAllTheirForms(String algorithm) throws IOException {
     Certified made = Certified.byItself(algorithm);
     for (String form : new String[] {made.key(), made.olderKey()}) {
@@ -113,6 +115,43 @@ class TlsFilesTest {
   }
 
   @Test
+  void filesThatAreCutAreRefused() {
+    Certified made = Certified.authority("EC").authorizes("EC").authorizes("EC").signs("EC");
+    String chain = made.certificates();
+    String cut = " ends within a block: -----BEGIN without -----END";
+    for (int quarter = 1; quarter < 4; quarter++) {
+      String begin = chain.substring(0, chain.length() * quarter / 4);
+      refuses("tls.cert: {cert}" + cut, begin, made.key());
+    }
+    refuses("tls.cert: {cert}" + cut, chain.substring(0, chain.length() - 3), made.key());
+    for (String key : new String[] {made.key(), made.olderKey()}) {
+      refuses("tls.key: {key}" + cut, chain, key.substring(0, key.length() / 2));
+    }
+    String parameters = "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n";
+    refuses("tls.key: {key}" + cut, chain, parameters + made.olderKey());
+  }
+
+  @Test
+  void filesThatAreTooLongAreRefused() throws IOException {
+    Certified made = Certified.byItself("EC");
+    int most = 1 << 20;
+    String longest = made.certificates() + "\n".repeat(most - made.certificates().length());
+    read(longest, made.key());
+    String message = " has more than 1048576 bytes";
+    refuses("tls.cert: {cert}" + message, longest + "\n", made.key());
+    refuses("tls.key: {key}" + message, made.certificates(), made.key() + " ".repeat(most));
+  }
+
+  @Test
+  void aCertificateForAKeyOfAnotherKindIsRefused() {
+    Certified made = Certified.authority("EC").signs("Ed25519");
+    refuses(
+        "tls.cert: {cert} is for a key of the kind EdDSA, not RSA or EC",
+        made.certificates(),
+        made.key());
+  }
+
+  @Test
   void encryptedKeysAreRefused() {
     Certified made = Certified.byItself("RSA");
     String message =
@@ -127,7 +166,7 @@ class TlsFilesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"RSA,RSA", "EC,EC"})
+  @CsvSource({"RSA,RSA", "EC,EC", "EC,secp384r1", "secp384r1,EC"})
   void aKeyThatDoesNotBelongToTheCertificateIsRefused(String one, String other) {
     refuses(
         "tls.key: {key} is not the key of the first certificate in {cert}",
@@ -156,5 +195,28 @@ class TlsFilesTest {
     assertEquals(
         whose + "is not valid before 2020-02-01T00:00:00Z",
         credentials.complaint(Instant.parse("2020-01-31T00:00:00Z")).orElse(""));
+  }
+
+  @Test
+  void theFirstOfTheChainToEndIsItsEnd() throws IOException {
+    Instant before = Instant.now().minus(Duration.ofHours(12));
+    Certified made = Certified.authority("EC").authorizes("EC", before).signs("EC");
+    Credentials credentials = read(made.certificates(), made.key());
+    Instant end = credentials.end();
+    assertTrue(end.isBefore(made.certificate().getNotAfter().toInstant()), end::toString);
+    assertTrue(credentials.complaint(end).isEmpty());
+    assertEquals(
+        "the certificate of 'CN=an authority of another time' has expired: it was valid until "
+            + end,
+        credentials.complaint(end.plusSeconds(1)).orElse(""));
+  }
+
+  /** Clients that do not need it pass over it. */
+  @Test
+  void aCertificateThatLeadsNowhereIsTaken() throws IOException {
+    Certified made = Certified.byItself("EC");
+    String other = Certified.byItself("RSA").certificates();
+    Credentials credentials = read(made.certificates() + other, made.key());
+    assertNotNull(credentials.context());
   }
 }

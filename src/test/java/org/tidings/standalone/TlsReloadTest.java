@@ -42,6 +42,11 @@ class TlsReloadTest {
     return new TlsReload(names, () -> now, taken::add);
   }
 
+  private static void lookTwice(TlsReload reload) {
+    reload.look();
+    reload.look();
+  }
+
   private List<String> lines() {
     return log.take().stream()
         .map(logged -> logged.getLevel() + " " + logged.getMessage())
@@ -67,9 +72,9 @@ class TlsReloadTest {
   void whatDoesNotChangeIsNotTakenAgain() throws IOException {
     Certified made = Certified.byItself("EC").writtenTo(folder);
     TlsReload reload = begin();
-    reload.look();
+    lookTwice(reload);
     made.writtenTo(folder);
-    reload.look();
+    lookTwice(reload);
     assertEquals(List.of(), taken);
   }
 
@@ -79,6 +84,8 @@ class TlsReloadTest {
     TlsReload reload = begin();
     for (String algorithm : List.of("RSA", "EC")) {
       Certified made = Certified.byItself(algorithm).writtenTo(folder);
+      reload.look();
+      assertEquals(List.of(), taken);
       reload.look();
       tellsThatItTookOne();
       assertEquals(made.certificate().getNotAfter().toInstant(), taken.remove(0).end());
@@ -99,7 +106,7 @@ class TlsReloadTest {
     TlsReload reload = begin();
     Path next = Files.createSymbolicLink(folder.resolve("next"), second);
     Files.move(next, current, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    reload.look();
+    lookTwice(reload);
     tellsThatItTookOne();
     assertEquals(1, taken.size());
   }
@@ -114,6 +121,8 @@ class TlsReloadTest {
     assertEquals(List.of(), lines());
     Certified.replace(names.key(), next.key());
     reload.look();
+    assertEquals(List.of(), taken);
+    reload.look();
     tellsThatItTookOne();
     assertEquals(1, taken.size());
   }
@@ -123,25 +132,21 @@ class TlsReloadTest {
     Certified old = Certified.byItself("EC").writtenTo(folder);
     TlsReload reload = begin();
     Certified.replace(names.key(), Certified.byItself("EC").key());
-    reload.look();
-    reload.look();
+    lookTwice(reload);
     complains("tls.key: '" + names.key() + "' is not the key of the first certificate");
-    reload.look();
-    reload.look();
+    lookTwice(reload);
     assertEquals(List.of(), lines());
     Files.delete(names.key());
-    reload.look();
-    reload.look();
+    lookTwice(reload);
     complains("tls.key: '" + names.key() + "' is not there");
     old.writtenTo(folder);
     reload.look();
     assertEquals(List.of(), taken);
     Files.delete(names.key());
-    reload.look();
-    reload.look();
+    lookTwice(reload);
     complains("tls.key: '" + names.key() + "' is not there");
     Certified.byItself("RSA").writtenTo(folder);
-    reload.look();
+    lookTwice(reload);
     tellsThatItTookOne();
   }
 
@@ -150,15 +155,123 @@ class TlsReloadTest {
     Certified.byItself("EC").writtenTo(folder);
     TlsReload reload = begin();
     now = now.plus(Duration.ofDays(2));
-    reload.look();
-    reload.look();
+    lookTwice(reload);
     List<String> lines = lines();
     assertEquals(1, lines.size(), lines.toString());
     assertTrue(lines.get(0).contains("has expired"), lines.toString());
     begin();
     assertEquals(1, lines().size());
     Certified.byItself("EC", now).writtenTo(folder);
+    lookTwice(reload);
+    tellsThatItTookOne();
+  }
+
+  @Test
+  void aFileThatIsWrittenInStepsIsTakenWhenItIsWhole() throws IOException {
+    Certified.byItself("EC").writtenTo(folder);
+    TlsReload reload = begin();
+    Certified next =
+        Certified.authority("EC").authorizes("EC", now.minus(Duration.ofHours(12))).signs("EC");
+    Certified.replace(names.key(), next.key());
+    String chain = next.certificates();
+    int second = chain.lastIndexOf("-----BEGIN");
+    Files.writeString(names.cert(), chain.substring(0, second));
+    reload.look();
+    Files.writeString(names.cert(), chain);
+    reload.look();
+    assertEquals(List.of(), taken);
     reload.look();
     tellsThatItTookOne();
+    Instant ofTheFirst = next.certificate().getNotAfter().toInstant();
+    assertTrue(taken.get(0).end().isBefore(ofTheFirst), "its second certificate ends before");
+  }
+
+  @Test
+  void anExpiredPairReplacesNoneThatIsValid() throws IOException {
+    Certified.byItself("EC").writtenTo(folder);
+    TlsReload reload = begin();
+    Certified.byItself("EC", now.minus(Duration.ofDays(9))).writtenTo(folder);
+    lookTwice(reload);
+    complains(ofAnotherTime() + "has expired: it was valid until ");
+    lookTwice(reload);
+    assertEquals(List.of(), taken);
+    now = now.plus(Duration.ofDays(2));
+    reload.look();
+    assertEquals(1, taken.size());
+    List<String> lines = lines();
+    assertEquals(2, lines.size(), lines.toString());
+    assertTrue(lines.get(0).startsWith("INFO tls.cert: took the new"), lines.toString());
+    assertTrue(lines.get(1).startsWith("WARNING " + ofAnotherTime() + "has"), lines.toString());
+  }
+
+  @Test
+  void aPairThatIsNotYetValidIsTakenWhenItIs() throws IOException {
+    Certified.byItself("EC").writtenTo(folder);
+    TlsReload reload = begin();
+    Certified.byItself("EC", now.plus(Duration.ofHours(36))).writtenTo(folder);
+    lookTwice(reload);
+    complains(ofAnotherTime() + "is not valid before ");
+    reload.look();
+    assertEquals(List.of(), taken);
+    now = now.plus(Duration.ofHours(13));
+    reload.look();
+    tellsThatItTookOne();
+    assertEquals(1, taken.size());
+  }
+
+  @Test
+  void anExpiredPairIsReplacedByWhateverFits() throws IOException {
+    Certified.byItself("EC", now.minus(Duration.ofDays(9))).writtenTo(folder);
+    TlsReload reload = begin();
+    assertEquals(1, lines().size());
+    Certified.byItself("EC", now.minus(Duration.ofDays(5))).writtenTo(folder);
+    lookTwice(reload);
+    assertEquals(1, taken.size());
+    assertEquals(2, lines().size());
+  }
+
+  private String ofAnotherTime() {
+    return "tls.cert: '" + names.cert() + "': the certificate of 'CN=a test of another time' ";
+  }
+
+  @Test
+  void eachCertificateOfAChainThatExpiresIsComplainedOf() throws IOException {
+    Certified authority = Certified.authority("EC").authorizes("EC", now.minus(Duration.ofDays(9)));
+    authority.signs("EC").writtenTo(folder);
+    TlsReload reload = begin();
+    List<String> lines = lines();
+    assertEquals(1, lines.size(), lines.toString());
+    assertTrue(lines.get(0).contains("'CN=an authority of another time' has"), lines.toString());
+    lookTwice(reload);
+    assertEquals(List.of(), lines());
+    now = now.plus(Duration.ofDays(2));
+    lookTwice(reload);
+    lines = lines();
+    assertEquals(1, lines.size(), lines.toString());
+    assertTrue(lines.get(0).contains("'CN=localhost' has expired"), lines.toString());
+  }
+
+  @Test
+  void aLookThatFailsIsToldOfOnceAndTheNextOneTakes() throws IOException {
+    Certified.byItself("EC").writtenTo(folder);
+    List<Error> failures = new ArrayList<>(List.of(new LinkageError("x"), new LinkageError("x")));
+    TlsReload reload =
+        new TlsReload(
+            names,
+            () -> now,
+            fresh -> {
+              if (!failures.isEmpty()) {
+                throw failures.remove(0);
+              }
+              taken.add(fresh);
+            });
+    Certified.byItself("RSA").writtenTo(folder);
+    reload.look();
+    lookTwice(reload);
+    assertEquals(List.of("WARNING looking at the certificate"), lines());
+    assertEquals(List.of(), taken);
+    reload.look();
+    tellsThatItTookOne();
+    assertEquals(1, taken.size());
   }
 }

@@ -73,6 +73,9 @@ final class Server {
 
   private static final int NO_PORT = -1;
 
+  /** WebSockets live by heartbeats of their own. */
+  private static final int FOR_EVER = 0;
+
   private final Config config;
   private final App app;
   private final DeploymentManager deployment;
@@ -118,11 +121,12 @@ final class Server {
     Tls secure = tls;
     Config.Tls files = config.standalone().tls();
     if (secure == null || files == null) {
-      Undertow listening = start(config.port(), handler);
+      Undertow listening = start(config.port(), handler, FOR_EVER);
       return address("http", (InetSocketAddress) listening.getListenerInfo().get(0).getAddress());
     }
     int redirect = files.httpRedirect();
-    Undertow running = start(redirect == 0 ? NO_PORT : redirect, new HttpsRedirect(this::port));
+    Undertow running =
+        start(redirect == 0 ? NO_PORT : redirect, new HttpsRedirect(this::port), PARSE_MILLIS);
     secure.listen(
         new TlsPort.Parts(
             running,
@@ -137,12 +141,17 @@ final class Server {
     return address("https", Objects.requireNonNull(secure.address()));
   }
 
-  /** Starts the threads, and listens with plain HTTP where there is a port for it. */
-  private Undertow start(int port, HttpHandler handler) {
+  /**
+   * Starts the threads, and listens with plain HTTP where there is a port for it.
+   *
+   * @param silentMillis how long a connection may be silent, also one that owes a body
+   */
+  private Undertow start(int port, HttpHandler handler, int silentMillis) {
     Undertow.Builder builder =
         Undertow.builder()
             .setByteBufferPool(buffers)
             .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, SHUTDOWN_MILLIS)
+            .setSocketOption(Options.READ_TIMEOUT, silentMillis)
             .setSocketOption(Options.WRITE_TIMEOUT, WRITE_MILLIS);
     OptionMap options = options();
     options.forEach(option -> copy(option, options, builder));

@@ -9,6 +9,7 @@ import io.undertow.server.protocol.http.AlpnOpenListener;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import io.undertow.server.protocol.http2.Http2OpenListener;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -57,19 +58,13 @@ final class TlsPort implements AutoCloseable {
     this.handshakeMillis = parts.handshakeMillis();
     this.protocols = protocols(parts);
     Undertow running = parts.running();
-    this.ssl =
-        new UndertowXnioSsl(
-            running.getXnio(),
-            OptionMap.create(Options.USE_DIRECT_BUFFERS, true),
-            credentials.context());
+    this.ssl = new UndertowXnioSsl(running.getXnio(), OptionMap.EMPTY, credentials.context());
     OptionMap options =
         OptionMap.builder()
-            .set(Options.WORKER_IO_THREADS, running.getWorker().getIoThreadCount())
             .set(Options.TCP_NODELAY, true)
             .set(Options.REUSE_ADDRESSES, true)
             .set(Options.BACKLOG, BACKLOG)
             .set(Options.SSL_ENABLED_PROTOCOLS, Sequence.of("TLSv1.3", "TLSv1.2"))
-            .set(UndertowOptions.SSL_USER_CIPHER_SUITES_ORDER, true)
             .addAll(parts.socketOptions())
             .getMap();
     this.accepting =
@@ -106,11 +101,13 @@ final class TlsPort implements AutoCloseable {
 
   /** Called by an I/O thread, that of the connection. */
   private void shakeHands(SslConnection connection) {
+    // Weak: one that has ended by itself is not kept till then.
+    WeakReference<SslConnection> waiting = new WeakReference<>(connection);
     XnioExecutor.Key end =
         connection
             .getIoThread()
             .executeAfter(
-                () -> IoUtils.safeClose(connection), handshakeMillis, TimeUnit.MILLISECONDS);
+                () -> IoUtils.safeClose(waiting.get()), handshakeMillis, TimeUnit.MILLISECONDS);
     connection.getHandshakeSetter().set(done -> end.remove());
     protocols.handleEvent(connection);
   }

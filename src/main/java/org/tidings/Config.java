@@ -74,8 +74,9 @@ public record Config(
    * @param cert in PEM, the server's own certificate first
    * @param key in PEM
    * @param httpRedirect the port that redirects plain HTTP to this one; 0: there is none
+   * @param publicPort where clients reach this one, for those who are redirected; 0: where it is
    */
-  public record Tls(Path cert, Path key, int httpRedirect) {}
+  public record Tls(Path cert, Path key, int httpRedirect, int publicPort) {}
 
   /**
    * Who may come in.

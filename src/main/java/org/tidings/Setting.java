@@ -17,6 +17,11 @@ public enum Setting implements ConfigKey {
       "tls.http_redirect",
       "0",
       "standalone: a port for plain HTTP that redirects to `https`, 1 to 65535; 0: none"),
+  TLS_PUBLIC_PORT(
+      "tls.public_port",
+      "0",
+      "standalone: the port to which `tls.http_redirect` sends clients, where they do not reach"
+          + " `port` itself, as with `docker run -p 443:8443`; 1 to 65535; 0: `port`"),
   LOG_LEVEL("log.level", "info", "standalone: `debug`, `info`, `warning`, `error` or `off`"),
   LOG_FORMAT("log.format", "text", "standalone: `text` or `json`, one line an event either way"),
   NODE_NAME("node.name", "tidings", "what this node is called where nodes are told apart"),

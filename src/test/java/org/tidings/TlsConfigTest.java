@@ -44,6 +44,7 @@ class TlsConfigTest {
     assertEquals(Path.of("/none/cert.pem"), tls.cert());
     assertEquals(Path.of("key.pem"), tls.key());
     assertEquals(0, tls.httpRedirect());
+    assertEquals(0, tls.publicPort());
   }
 
   @Test
@@ -61,6 +62,9 @@ class TlsConfigTest {
     assertEquals(
         List.of("tidings.tls.http_redirect: '80' is of no use without tls.cert and tls.key"),
         refused("tls.http_redirect", "80"));
+    assertEquals(
+        List.of("tidings.tls.public_port: '443' is of no use without tls.cert and tls.key"),
+        refused("tls.public_port", "443"));
     assertEquals(
         List.of("tidings.tls.http_redirect: '443' is the port that speaks TLS"),
         refused("tls.cert", "c", "tls.key", "k", "tls.http_redirect", "443", "port", "443"));

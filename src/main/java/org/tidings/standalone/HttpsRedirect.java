@@ -23,7 +23,7 @@ final class HttpsRedirect implements HttpHandler {
   private final IntSupplier port;
 
   /**
-   * @param port that speaks TLS; asked when somebody comes
+   * @param port where clients reach TLS; asked when somebody comes
    */
   HttpsRedirect(IntSupplier port) {
     this.port = port;

@@ -125,8 +125,8 @@ final class Server {
       return address("http", (InetSocketAddress) listening.getListenerInfo().get(0).getAddress());
     }
     int redirect = files.httpRedirect();
-    Undertow running =
-        start(redirect == 0 ? NO_PORT : redirect, new HttpsRedirect(this::port), PARSE_MILLIS);
+    HttpHandler redirecting = new HttpsRedirect(() -> publicPort(files));
+    Undertow running = start(redirect == 0 ? NO_PORT : redirect, redirecting, PARSE_MILLIS);
     secure.listen(
         new TlsPort.Parts(
             running,
@@ -180,8 +180,11 @@ final class Server {
     to.setServerOption(option, from.get(option));
   }
 
-  /** The port that speaks TLS. */
-  private int port() {
+  /** Where clients reach the port that speaks TLS. */
+  private int publicPort(Config.Tls files) {
+    if (files.publicPort() != 0) {
+      return files.publicPort();
+    }
     Tls secure = tls;
     InetSocketAddress address = secure == null ? null : secure.address();
     return address == null ? config.port() : address.getPort();

@@ -27,6 +27,8 @@ import org.tidings.it.Certified;
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(RunningServer.ONE)
 class HttpsRedirectTest {
+  private static final int PUBLIC_PORT = 8443;
+
   private final RunningServer server;
   private final int redirect;
 
@@ -44,7 +46,9 @@ class HttpsRedirectTest {
                 "tls.key",
                 folder.resolve("key.pem").toString(),
                 "tls.http_redirect",
-                Integer.toString(redirect)));
+                Integer.toString(redirect),
+                "tls.public_port",
+                Integer.toString(PUBLIC_PORT)));
   }
 
   @AfterAll
@@ -81,7 +85,7 @@ class HttpsRedirectTest {
       throws Exception {
     String answer = redirected("POST " + path + " HTTP/1.1\r\nHost: " + host);
     assertTrue(answer.startsWith("HTTP/1.1 308 "), answer);
-    String location = "\r\nLocation: " + target.replace("PORT", "" + server.port()) + "\r\n";
+    String location = "\r\nLocation: " + target.replace("PORT", "" + PUBLIC_PORT) + "\r\n";
     assertTrue(answer.contains(location), answer);
   }
 
@@ -118,7 +122,7 @@ class HttpsRedirectTest {
   void aWebSocketIsNotRedirectedButToldWhereToGo() throws Exception {
     String answer = redirected(Wire.handshake("/ws").strip());
     assertTrue(answer.startsWith("HTTP/1.1 403 "), answer);
-    String text = "WebSockets are taken over TLS alone: wss://localhost:" + server.port();
+    String text = "WebSockets are taken over TLS alone: wss://localhost:" + PUBLIC_PORT;
     assertTrue(answer.contains(text), answer);
   }
 

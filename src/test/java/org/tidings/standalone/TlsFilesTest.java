@@ -34,7 +34,7 @@ class TlsFilesTest {
   private Credentials read(String certificates, String keys) throws IOException {
     Files.writeString(cert, certificates);
     Files.writeString(key, keys);
-    return TlsFiles.read(new Config.Tls(cert, key, 0)).credentials();
+    return TlsFiles.read(new Config.Tls(cert, key, 0, 0)).credentials();
   }
 
   private void refuses(String message, String certificates, String keys) {
@@ -75,7 +75,7 @@ class TlsFilesTest {
   @Test
   void filesThatCannotBeReadAreRefused() throws IOException {
     Certified made = Certified.byItself("EC");
-    Config.Tls names = new Config.Tls(cert, key, 0);
+    Config.Tls names = new Config.Tls(cert, key, 0, 0);
     String message = assertThrows(ConfigException.class, () -> TlsFiles.read(names)).getMessage();
     assertEquals("tls.cert: '" + cert + "' is not there", message);
     Files.writeString(cert, made.certificates());

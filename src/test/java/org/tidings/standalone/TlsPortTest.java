@@ -37,7 +37,7 @@ class TlsPortTest {
 
   TlsPortTest(@TempDir Path folder) throws IOException {
     made.writtenTo(folder);
-    Config.Tls names = new Config.Tls(folder.resolve("cert.pem"), folder.resolve("key.pem"), 0);
+    Config.Tls names = new Config.Tls(folder.resolve("cert.pem"), folder.resolve("key.pem"), 0, 0);
     running.start();
     OptionMap server = OptionMap.create(UndertowOptions.REQUEST_PARSE_TIMEOUT, 200);
     port =

@@ -29,7 +29,7 @@ class TlsReloadTest {
 
   TlsReloadTest(@TempDir Path folder) {
     this.folder = folder;
-    this.names = new Config.Tls(folder.resolve("cert.pem"), folder.resolve("key.pem"), 0);
+    this.names = new Config.Tls(folder.resolve("cert.pem"), folder.resolve("key.pem"), 0, 0);
   }
 
   @AfterEach

@@ -134,6 +134,7 @@ final class Server {
             buffers,
             options(),
             OptionMap.create(Options.WRITE_TIMEOUT, WRITE_MILLIS),
+            secure.handshakes(),
             PARSE_MILLIS,
             IDLE_MILLIS),
         config.host(),
@@ -224,6 +225,9 @@ final class Server {
     if (undertow != null) {
       undertow.stop();
       undertow = null;
+    }
+    if (secure != null) {
+      secure.end();
     }
     buffers.close();
   }

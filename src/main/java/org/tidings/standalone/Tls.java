@@ -3,23 +3,27 @@ package org.tidings.standalone;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tidings.Config;
 import org.tidings.ConfigException;
 
 /**
- * TLS as it is set up: the port that speaks it, and the thread that looks whether the certificate
- * has been replaced.
+ * TLS as it is set up: the port that speaks it, the threads that shake hands, and the one that
+ * looks whether the certificate has been replaced.
  */
 final class Tls implements AutoCloseable {
   private static final long LOOK_MILLIS = 2_000;
 
   private final TlsReload reload;
   private final ScheduledExecutorService timer;
+  private final ExecutorService handshakes;
   // Null until it listens; written by the main thread.
   private volatile @Nullable TlsPort port;
   // The timer's task; held, as nobody asks for its outcome.
@@ -32,13 +36,23 @@ final class Tls implements AutoCloseable {
    */
   Tls(Config.Tls config) {
     this.reload = new TlsReload(config, InstantSource.system(), this::use);
-    this.timer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "tidings-tls");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.timer = Executors.newSingleThreadScheduledExecutor(threads("tidings-tls"));
+    this.handshakes =
+        Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(), threads("tidings-tls-handshake"));
+  }
+
+  private static ThreadFactory threads(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** Where handshakes are made; until {@link #end}. */
+  Executor handshakes() {
+    return handshakes;
   }
 
   /**
@@ -76,5 +90,10 @@ final class Tls implements AutoCloseable {
     if (listening != null) {
       listening.close();
     }
+  }
+
+  /** Shakes no more hands; called when the threads of the server have ended, which ask for it. */
+  void end() {
+    handshakes.shutdown();
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
@@ -39,13 +40,19 @@ final class TlsPort implements AutoCloseable {
   private final UndertowXnioSsl ssl;
   private final AcceptingChannel<SslConnection> accepting;
 
-  /** What a port is made of. */
+  /**
+   * What a port is made of.
+   *
+   * @param handshakes where keys are used, which takes milliseconds: an I/O thread that did it
+   *     would keep its WebSockets waiting
+   */
   record Parts(
       Undertow running,
       HttpHandler handler,
       ByteBufferPool buffers,
       OptionMap serverOptions,
       OptionMap socketOptions,
+      Executor handshakes,
       int handshakeMillis,
       int idleMillis) {}
 
@@ -58,7 +65,9 @@ final class TlsPort implements AutoCloseable {
     this.handshakeMillis = parts.handshakeMillis();
     this.protocols = protocols(parts);
     Undertow running = parts.running();
-    this.ssl = new UndertowXnioSsl(running.getXnio(), OptionMap.EMPTY, credentials.context());
+    this.ssl =
+        new UndertowXnioSsl(
+            running.getXnio(), OptionMap.EMPTY, credentials.context(), parts.handshakes());
     OptionMap options =
         OptionMap.builder()
             .set(Options.TCP_NODELAY, true)

@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.JMException;
@@ -33,6 +34,7 @@ class TlsPortTest {
   private final Certified made = Certified.byItself("EC");
   private final DefaultByteBufferPool buffers = new DefaultByteBufferPool(true, 16_384);
   private final Undertow running = Undertow.builder().setByteBufferPool(buffers).build();
+  private final AtomicInteger handshakes = new AtomicInteger();
   private final TlsPort port;
 
   TlsPortTest(@TempDir Path folder) throws IOException {
@@ -43,10 +45,15 @@ class TlsPortTest {
     port =
         new TlsPort(
             new TlsPort.Parts(
-                running, exchange -> {}, buffers, server, OptionMap.EMPTY, HOUR, HOUR),
+                running, exchange -> {}, buffers, server, OptionMap.EMPTY, this::make, HOUR, HOUR),
             TlsFiles.read(names).credentials(),
             "127.0.0.1",
             0);
+  }
+
+  private void make(Runnable handshake) {
+    handshakes.incrementAndGet();
+    handshake.run();
   }
 
   @AfterEach
@@ -61,6 +68,14 @@ class TlsPortTest {
     try (Wire half = new Wire(port.address().getPort(), Certified.trusting(made))) {
       half.write("GET / HTTP/1.1\r\nHost: loc".getBytes(US_ASCII));
       assertTrue(half.ends());
+    }
+  }
+
+  @Test
+  void handshakesAreMadeWhereItIsTold() throws IOException {
+    try (Wire peer = new Wire(port.address().getPort(), Certified.trusting(made))) {
+      peer.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+      assertTrue(handshakes.get() > 0, handshakes::toString);
     }
   }
 

@@ -40,7 +40,6 @@ import org.tidings.it.Certified;
 @ResourceLock(RunningServer.ONE)
 class TlsServerTest {
   private static final int LONGEST = 1 << 20;
-  private static final String LOOKS = "tidings-tls";
   private static final String CONNECT =
       "{\"id\":1,\"connect\":{}}\n{\"id\":2,\"subscribe\":{\"channel\":\"demo:x\"}}";
 
@@ -116,11 +115,14 @@ class TlsServerTest {
     assertEquals(List.of(), server.complaints());
     assertThrows(IOException.class, () -> new Wire(server.port()).close());
     assertThrows(IOException.class, () -> new Wire(redirect).close());
-    Await.until("nobody looks at the files", TlsServerTest::threads, all -> !all.contains(LOOKS));
+    Await.until("its threads have ended", TlsServerTest::threads, List::isEmpty);
   }
 
   private static List<String> threads() {
-    return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("tidings-tls"))
+        .toList();
   }
 
   private Wire peer() throws IOException {

@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,20 +44,17 @@ public final class Proxies {
    */
   public String address(HttpServletRequest request) {
     String peer = String.valueOf(request.getRemoteAddr());
-    return uniform(
-        trusted.isEmpty()
-            ? Optional.ofNullable(header).flatMap(name -> last(request, name)).orElse(peer)
-            : isTrusted(peer) ? told(request).orElse(peer) : peer);
+    boolean believed = trusted.isEmpty() ? header != null : isTrusted(peer);
+    return uniform(believed ? told(request).orElse(peer) : peer);
   }
 
-  /** Whether the client speaks TLS: to the nearest proxy, if that is trusted and says so. */
+  /** Whether the client speaks TLS: to the outermost trusted proxy, if that says so. */
   public boolean isSecure(HttpServletRequest request) {
     if (!isTrusted(String.valueOf(request.getRemoteAddr()))) {
       return request.isSecure();
     }
-    Optional<String> simple = last(request, FORWARDED_PROTO);
-    Optional<String> standard =
-        last(request, FORWARDED).flatMap(element -> parameter(element, "proto"));
+    Optional<String> simple = simpleProtocol(request);
+    Optional<String> standard = standardProtocol(request);
     if (simple.isEmpty() && standard.isEmpty()) {
       return request.isSecure();
     }
@@ -66,12 +62,33 @@ public final class Proxies {
         && standard.or(() -> simple).get().equalsIgnoreCase("https");
   }
 
+  private Optional<String> standardProtocol(HttpServletRequest request) {
+    List<String> elements = elements(request, FORWARDED);
+    int farthest = farthest(elements, FORWARDED);
+    return farthest < 0
+        ? Optional.empty()
+        : ForwardedElement.parameter(elements.get(farthest), "proto");
+  }
+
+  /** Of several the one that is as far from the end as the addresses are believed; or the last. */
+  private Optional<String> simpleProtocol(HttpServletRequest request) {
+    List<String> protocols = elements(request, FORWARDED_PROTO);
+    if (protocols.isEmpty()) {
+      return Optional.empty();
+    }
+    String name = header == null ? FORWARDED_FOR : header;
+    List<String> addresses = elements(request, name);
+    int fromEnd = addresses.size() - farthest(addresses, name);
+    int size = protocols.size();
+    return given(protocols.get(fromEnd <= size ? size - fromEnd : size - 1));
+  }
+
   private Optional<String> told(HttpServletRequest request) {
     if (header != null) {
-      return nearest(elements(request, header), header.equalsIgnoreCase(FORWARDED));
+      return nearest(request, header);
     }
-    Optional<String> simple = nearest(elements(request, FORWARDED_FOR), false);
-    Optional<String> standard = nearest(elements(request, FORWARDED), true);
+    Optional<String> simple = nearest(request, FORWARDED_FOR);
+    Optional<String> standard = nearest(request, FORWARDED);
     if (simple.isEmpty() || standard.isEmpty()) {
       return simple.or(() -> standard);
     }
@@ -79,32 +96,42 @@ public final class Proxies {
   }
 
   /** From the end on, the first that is not trusted; if all are, the one before them all. */
-  private Optional<String> nearest(List<String> elements, boolean standard) {
-    Optional<String> nearest = Optional.empty();
-    for (int i = elements.size() - 1; i >= 0; i--) {
-      Optional<String> next = given(elements.get(i));
-      next = standard ? next.flatMap(element -> parameter(element, "for")) : next;
-      if (next.isEmpty()) {
-        return nearest;
-      }
-      nearest = next;
-      if (!isTrusted(nearest.get())) {
-        return nearest;
-      }
+  private Optional<String> nearest(HttpServletRequest request, String name) {
+    List<String> elements = elements(request, name);
+    int farthest = farthest(elements, name);
+    if (farthest < 0) {
+      return Optional.empty();
     }
-    return nearest;
+    Optional<String> named = address(elements.get(farthest), name);
+    return named.isPresent() || farthest == elements.size() - 1
+        ? named
+        : address(elements.get(farthest + 1), name);
   }
 
-  private static Optional<String> last(HttpServletRequest request, String name) {
-    List<String> elements = elements(request, name);
-    return elements.isEmpty() ? Optional.empty() : given(elements.get(elements.size() - 1));
+  /** The first element that a trusted proxy has added: all behind it name trusted ones. Or -1. */
+  private int farthest(List<String> elements, String name) {
+    int i = elements.size() - 1;
+    while (i > 0 && address(elements.get(i), name).filter(this::isTrusted).isPresent()) {
+      i--;
+    }
+    return i;
+  }
+
+  /**
+   * @param name of the header that has the element
+   */
+  private static Optional<String> address(String element, String name) {
+    return name.equalsIgnoreCase(FORWARDED)
+        ? ForwardedElement.parameter(element, "for")
+        : given(element);
   }
 
   /**
    * The elements of all headers of this name, in their order.
    *
-   * <p>Commas within quotes are not told apart: what is looked for here has none, and a quote that
-   * a client leaves open must not swallow what a proxy adds.
+   * <p>Commas within quotes are not told apart: a quote that a client leaves open must not swallow
+   * what a proxy adds. So what a proxy has added can come in pieces, of which the last has no
+   * opening quote, and is not believed.
    */
   private static List<String> elements(HttpServletRequest request, String name) {
     List<String> elements = new ArrayList<>();
@@ -114,19 +141,6 @@ public final class Proxies {
       }
     }
     return elements;
-  }
-
-  /** Of an element of {@code Forwarded}: {@code for="[2001:db8::1]:4711";proto=https}. */
-  private static Optional<String> parameter(String element, String name) {
-    for (String parameter : element.split(";", -1)) {
-      int equals = parameter.indexOf('=');
-      if (equals > 0
-          && parameter.substring(0, equals).strip().toLowerCase(Locale.ROOT).equals(name)) {
-        String value = parameter.substring(equals + 1).strip().replace("\"", "");
-        return given(value);
-      }
-    }
-    return Optional.empty();
   }
 
   private static Optional<String> given(String text) {

@@ -40,6 +40,8 @@ final class ConsoleServlet extends HttpServlet {
   static final String TOKEN = "/console/token";
   static final String CONFIG = "/console/config";
 
+  private static final String FOREIGN_PAGE =
+      "this is for the console's own page: Origin must name this server's Host, and https with TLS";
   private static final int BODY_LIMIT = 8 * 1024;
   private static final Logger LOG = Logger.getLogger(ConsoleServlet.class.getName());
 
@@ -66,9 +68,10 @@ final class ConsoleServlet extends HttpServlet {
       throws IOException {
     String asked = request.getMethod() + " " + request.getServletPath();
     boolean signingIn = asked.equals("POST " + SESSION);
-    if (!sessions.isOwnPage(request)) {
-      String why = "this is for the console's own page: Origin must name this server's Host";
-      refusal(403, ErrorCode.PERMISSION_DENIED, why).writeTo(response);
+    if (PathParameters.isIn(request)) {
+      refusal(404, ErrorCode.METHOD_NOT_FOUND, PathParameters.REFUSED).writeTo(response);
+    } else if (!sessions.isOwnPage(request)) {
+      refusal(403, ErrorCode.PERMISSION_DENIED, FOREIGN_PAGE).writeTo(response);
     } else if (!signingIn && !asked.startsWith("DELETE ") && sessions.end(request) == 0) {
       unauthorized().writeTo(response);
     } else {
@@ -128,22 +131,28 @@ final class ConsoleServlet extends HttpServlet {
   private HttpAnswer signIn(
       HttpServletRequest request, HttpServletResponse response, JsonObject asked) {
     String address = setup.address().apply(request);
-    Duration wait = tries.take(address, setup.nanoTime().getAsLong());
+    long now = setup.nanoTime().getAsLong();
+    Duration wait = tries.take(address, now);
     if (!wait.isZero()) {
-      response.setHeader("Retry-After", Long.toString(wait.plusMillis(999).toSeconds()));
-      return refusal(
-          429,
-          ErrorCode.TOO_MANY_REQUESTS,
-          "more than " + SignInTries.MOST + " tries in a minute; wait " + wait.toSeconds() + " s");
+      return tooOften(response, wait);
     }
     String given = text(asked, "password");
     if (given == null || !password.is(given)) {
       LOG.warning(() -> "a wrong password for the console, from " + address);
       return refusal(401, ErrorCode.UNAUTHORIZED, "this is not the password");
     }
-    tries.giveBack(address);
+    tries.giveBack(address, now);
     LOG.info(() -> "somebody has signed in to the console, from " + address);
     return new HttpAnswer(200, session(sessions.begin(request, response)));
+  }
+
+  private HttpAnswer tooOften(HttpServletResponse response, Duration wait) {
+    long seconds = wait.plusSeconds(1).minusNanos(1).toSeconds(); // Begun ones count.
+    response.setHeader("Retry-After", Long.toString(seconds));
+    return refusal(
+        429,
+        ErrorCode.TOO_MANY_REQUESTS,
+        "more than " + SignInTries.MOST + " tries in a minute; wait " + seconds + " s");
   }
 
   private HttpAnswer token(JsonObject asked) {

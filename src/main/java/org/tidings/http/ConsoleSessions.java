@@ -3,13 +3,17 @@ package org.tidings.http;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.tidings.auth.ConsoleTokens;
 
 /**
@@ -24,9 +28,10 @@ import org.tidings.auth.ConsoleTokens;
 final class ConsoleSessions implements Admission {
   private static final String COOKIE = "tidings_console";
   private static final String PATH = "/console";
+  private static final String TLS = "https://";
 
   /** So many that signed out are remembered. */
-  private static final int MAX_ENDED = 1_000;
+  static final int MAX_ENDED = 1_000;
 
   private final ConsoleTokens tokens;
   private final InstantSource clock;
@@ -61,14 +66,24 @@ final class ConsoleSessions implements Admission {
   /** Whether it comes from a page of this server, or from no page at all. */
   boolean isOwnPage(HttpServletRequest request) {
     List<String> sites = Admission.all(request, "Sec-Fetch-Site");
+    List<String> origins = Admission.all(request, "Origin");
     return sites.stream().allMatch(site -> site.equals("same-origin") || site.equals("none"))
-        && ownPage.test(Admission.all(request, "Origin"), Admission.all(request, "Host"));
+        && ownPage.test(origins, Admission.all(request, "Host"))
+        && (!secure.test(request) || origins.stream().allMatch(ConsoleSessions::isThroughTls));
+  }
+
+  /** Where the server has TLS, whoever sits on the way can still make a page of its plain side. */
+  private static boolean isThroughTls(String origin) {
+    return origin.regionMatches(true, 0, TLS, 0, TLS.length());
   }
 
   /** Until when the request's browser is signed in, in Unix seconds; 0 if it is not. */
   long end(HttpServletRequest request) {
-    String token = token(request);
-    long end = token.isEmpty() ? 0 : tokens.sessionEnd(token);
+    return tokens(request).mapToLong(this::end).filter(end -> end != 0).findFirst().orElse(0);
+  }
+
+  private long end(String token) {
+    long end = tokens.sessionEnd(token);
     synchronized (ended) {
       return ended.containsKey(token) ? 0 : end;
     }
@@ -87,8 +102,12 @@ final class ConsoleSessions implements Admission {
 
   /** Signs the browser out. */
   void end(HttpServletRequest request, HttpServletResponse response) {
-    String token = token(request);
-    long end = end(request);
+    tokens(request).forEach(this::forget);
+    setCookie(request, response, "", Duration.ZERO);
+  }
+
+  private void forget(String token) {
+    long end = end(token);
     if (end != 0) {
       synchronized (ended) {
         long now = clock.instant().getEpochSecond();
@@ -99,7 +118,6 @@ final class ConsoleSessions implements Admission {
         ended.put(token, end);
       }
     }
-    setCookie(request, response, "", Duration.ZERO);
   }
 
   /** By hand: no two containers have the same setter for {@code SameSite}. RFC 6265bis §4.1. */
@@ -110,7 +128,7 @@ final class ConsoleSessions implements Admission {
             + "="
             + value
             + "; Path="
-            + request.getContextPath()
+            + path(request.getServletContext().getContextPath())
             + PATH
             + "; Max-Age="
             + age.toSeconds()
@@ -118,15 +136,28 @@ final class ConsoleSessions implements Admission {
     response.addHeader("Set-Cookie", secure.test(request) ? cookie + "; Secure" : cookie);
   }
 
-  private static String token(HttpServletRequest request) {
-    Cookie[] cookies = request.getCookies();
-    if (cookies != null) {
-      for (Cookie cookie : cookies) {
-        if (cookie.getName().equals(COOKIE)) {
-          return cookie.getValue();
-        }
+  /** As the browser writes it. The request's own is what was sent, which may be more than that. */
+  private static String path(String context) {
+    StringBuilder path = new StringBuilder();
+    for (byte one : context.getBytes(StandardCharsets.UTF_8)) {
+      if (one > ' ' && one < 0x7f && one != ';') {
+        path.append((char) one);
+      } else {
+        path.append('%').append(HexFormat.of().withUpperCase().toHexDigits(one));
       }
     }
-    return "";
+    return path.toString();
+  }
+
+  /**
+   * All that are there: another application on this host may have set a cookie of the same name.
+   */
+  private static Stream<String> tokens(HttpServletRequest request) {
+    Cookie[] cookies = request.getCookies();
+    return cookies == null
+        ? Stream.empty()
+        : Arrays.stream(cookies)
+            .filter(cookie -> cookie.getName().equals(COOKIE))
+            .map(Cookie::getValue);
   }
 }

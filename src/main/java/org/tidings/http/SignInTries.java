@@ -1,6 +1,7 @@
 package org.tidings.http;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,7 +13,7 @@ final class SignInTries {
   static final int MOST = 5;
   static final Duration WINDOW = Duration.ofMinutes(1);
 
-  /** So many addresses are known; of more, those whose minute began first are forgotten. */
+  /** So many addresses are counted; those that come beside them are counted as if they were one. */
   static final int MAX_ADDRESSES = 10_000;
 
   /** One address' tries. */
@@ -23,10 +24,17 @@ final class SignInTries {
     Tries(long since) {
       this.since = since;
     }
+
+    boolean isOver(long now) {
+      return now - since >= WINDOW.toNanos();
+    }
   }
 
-  // In the order in which their minutes began. Guarded by this.
+  // In the order in which their minutes began, nearly: who is told a time first may come second.
+  // Guarded by this.
   private final Map<String, Tries> byAddress = new LinkedHashMap<>();
+  // Of those for whom there was no room. Guarded by this.
+  private Tries others = new Tries(0);
 
   /**
    * Counts a try.
@@ -35,12 +43,11 @@ final class SignInTries {
    * @return zero if it may be made; else how long there may be no other
    */
   synchronized Duration take(String address, long now) {
+    forgetThoseThatAreOver(now);
     Tries tries = byAddress.get(address);
-    if (tries == null || now - tries.since >= WINDOW.toNanos()) {
+    if (tries == null || tries.isOver(now)) {
       byAddress.remove(address);
-      tries = new Tries(now);
-      byAddress.put(address, tries);
-      forgetTheOldest();
+      tries = newcomer(address, now);
     }
     if (tries.count == MOST) {
       return WINDOW.minusNanos(now - tries.since);
@@ -49,17 +56,37 @@ final class SignInTries {
     return Duration.ZERO;
   }
 
-  /** A try was none: it was right. */
-  synchronized void giveBack(String address) {
-    Tries tries = byAddress.get(address);
-    if (tries != null && tries.count > 0) {
+  /**
+   * A try was none: it was right.
+   *
+   * @param taken when it was counted
+   */
+  synchronized void giveBack(String address, long taken) {
+    Tries tries = byAddress.getOrDefault(address, others);
+    if (tries.count > 0 && taken - tries.since >= 0) {
       tries.count--;
     }
   }
 
-  private void forgetTheOldest() {
-    if (byAddress.size() > MAX_ADDRESSES) {
-      byAddress.remove(byAddress.keySet().iterator().next());
+  private void forgetThoseThatAreOver(long now) {
+    Iterator<Tries> oldest = byAddress.values().iterator();
+    while (oldest.hasNext() && oldest.next().isOver(now)) {
+      oldest.remove();
     }
+    if (others.count > 0 && others.isOver(now)) {
+      others = new Tries(now);
+    }
+  }
+
+  private Tries newcomer(String address, long now) {
+    if (byAddress.size() < MAX_ADDRESSES) {
+      Tries first = new Tries(now);
+      byAddress.put(address, first);
+      return first;
+    }
+    if (others.count == 0) {
+      others = new Tries(now);
+    }
+    return others;
   }
 }

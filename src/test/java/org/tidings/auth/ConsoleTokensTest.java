@@ -57,6 +57,20 @@ class ConsoleTokensTest {
     assertEquals(0, console(PASSWORD + "!").sessionEnd(tokens.session()));
   }
 
+  /** Made by another program from the password, and the numbers that the class has. */
+  @Test
+  void theKeyComesFromThePasswordAsEver() {
+    String head = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJ0aWRpbmdzLWNvbnNvbGUi";
+    String session =
+        "LCJqdGkiOiIxIiwiaWF0IjoxODAwMDAwMDAwLCJleHAiOjE4MDAwMjg4MDAsImF1ZCI6InRpZGluZ3MtY29uc29s"
+            + "ZS1zZXNzaW9uIn0.5eTzqnAT3Da0hkF5ggTbsuQYMdozjdaMKcEn0LKCjOI";
+    String visit =
+        "LCJqdGkiOiIxIiwiaWF0IjoxODAwMDAwMDAwLCJleHAiOjE4MDAwMDA2MDAsImF1ZCI6InRpZGluZ3MtY29uc29s"
+            + "ZS12aXNpdCJ9.i1v4EjQD1IUZMSiw2nOqVkaaX8l15xCo43kciE0Lc7w";
+    assertEquals(1_800_028_800, tokens.sessionEnd(head + session));
+    assertEquals(1_800_000_600, valid(tokens.connection(head + visit)).expiresAt());
+  }
+
   @Test
   void noTwoSessionsAreTheSame() {
     assertNotEquals(tokens.session(), tokens.session());

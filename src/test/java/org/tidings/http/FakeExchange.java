@@ -1,19 +1,26 @@
 package org.tidings.http;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +35,12 @@ final class FakeExchange {
   private boolean broken;
   private String address = "127.0.0.1";
   private String path = "/asked";
+  private String context = "";
+  private final List<Cookie> cookies = new ArrayList<>();
+  private boolean secure;
+  private @Nullable String contentType;
+  private ByteArrayInputStream arriving = new ByteArrayInputStream(new byte[0]);
+  private @Nullable ReadListener reader;
 
   FakeExchange(Map<String, List<String>> requestHeaders) {
     this("GET", requestHeaders);
@@ -52,6 +65,39 @@ final class FakeExchange {
   FakeExchange at(String requestUri) {
     path = requestUri;
     return this;
+  }
+
+  /** Where the application is; at the root, if nothing is said. */
+  FakeExchange in(String contextPath) {
+    context = contextPath;
+    return this;
+  }
+
+  /** The browser brings one more cookie. */
+  FakeExchange with(String cookie, String value) {
+    cookies.add(new Cookie(cookie, value));
+    return this;
+  }
+
+  /** It comes through TLS. */
+  FakeExchange secure() {
+    secure = true;
+    return this;
+  }
+
+  /** What the client will send. */
+  FakeExchange sends(String type, String text) {
+    contentType = type;
+    arriving = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+
+  /** All of it is there now, if anybody waits for it. */
+  void arrives() throws IOException {
+    if (reader != null) {
+      reader.onDataAvailable();
+      reader.onAllDataRead();
+    }
   }
 
   /** Where the request comes from; this machine, if nothing is said. */
@@ -85,7 +131,18 @@ final class FakeExchange {
               case "getMethod" -> method;
               case "startAsync" -> waiting();
               case "getRemoteAddr" -> address;
-              case "getRequestURI" -> path;
+              case "getRequestURI" -> context + path;
+              case "getServletPath" -> path.replaceFirst(";.*", "");
+              case "getPathInfo" -> path.substring(path.lastIndexOf('/'));
+              case "getServletContext" ->
+                  proxy(
+                      ServletContext.class,
+                      (of, none) -> of.equals("getContextPath") ? context : null);
+              case "getCookies" -> cookies.isEmpty() ? null : cookies.toArray(Cookie[]::new);
+              case "isSecure" -> secure;
+              case "getContentType" -> contentType;
+              case "getContentLengthLong" -> (long) arriving.available();
+              case "getInputStream" -> new In();
               case "getHeaderNames" -> Collections.enumeration(requestHeaders.keySet());
               case "getHeaders" ->
                   Collections.enumeration(requestHeaders.getOrDefault((String) args[0], List.of()));
@@ -97,11 +154,24 @@ final class FakeExchange {
     return proxy(
         AsyncContext.class,
         (asked, args) -> {
-          if (!asked.equals("complete") || complete) {
-            throw new UnsupportedOperationException(asked);
+          switch (asked) {
+            case "getRequest" -> {
+              return request();
+            }
+            case "getResponse" -> {
+              return response();
+            }
+            case "setTimeout", "addListener" -> {
+              return null;
+            }
+            default -> {
+              if (!asked.equals("complete") || complete) {
+                throw new UnsupportedOperationException(asked);
+              }
+              complete = true;
+              return null;
+            }
           }
-          complete = true;
-          return null;
         });
   }
 
@@ -112,6 +182,7 @@ final class FakeExchange {
   private @Nullable Object respond(String method, Object[] args) {
     switch (method) {
       case "setHeader" -> headers.put((String) args[0], (String) args[1]);
+      case "addHeader" -> headers.merge((String) args[0], (String) args[1], String::concat);
       case "setStatus" -> status = (int) args[0];
       case "setContentType" -> headers.put("Content-Type", (String) args[0]);
       case "setContentLength" ->
@@ -138,6 +209,33 @@ final class FakeExchange {
 
   private static String name(Method method) {
     return method.getName();
+  }
+
+  private final class In extends ServletInputStream {
+    @Override
+    public int read() {
+      return arriving.read();
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int count) {
+      return arriving.read(bytes, from, count);
+    }
+
+    @Override
+    public boolean isFinished() {
+      return arriving.available() == 0;
+    }
+
+    @Override
+    public boolean isReady() {
+      return !isFinished();
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+      reader = Objects.requireNonNull(listener);
+    }
   }
 
   private final class Body extends ServletOutputStream {

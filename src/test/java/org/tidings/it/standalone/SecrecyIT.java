@@ -3,6 +3,8 @@ package org.tidings.it.standalone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.tidings.Settings;
 import org.tidings.auth.TokenMint;
 import org.tidings.auth.TokenSettings;
 import org.tidings.it.Await;
+import org.tidings.it.BackEnd;
 import org.tidings.it.Handshakes;
 import org.tidings.it.Peer;
 import org.tidings.it.StandaloneServer;
@@ -59,6 +62,40 @@ class SecrecyIT {
       assertNeverLogged(server, List.of(KEY));
       assertLoggedAtDebugAlone(server, List.of(PAYLOAD));
     }
+  }
+
+  @Test
+  void noPasswordAndNoCookieOfTheConsoleIsLogged() throws Exception {
+    String password = "correct horse battery";
+    String guess = "a staple instead";
+    try (StandaloneServer server =
+        new StandaloneServer.Launch()
+            .arguments("--log-level", "debug")
+            .environment("TIDINGS_ADMIN_PASSWORD", password)
+            .start()) {
+      BackEnd browser = new BackEnd(server.uri());
+      assertEquals(401, browser.send(signIn(server, guess)).statusCode());
+      HttpResponse<String> in = browser.send(signIn(server, password));
+      assertEquals(200, in.statusCode(), in.body());
+      String set = in.headers().firstValue("Set-Cookie").orElseThrow();
+      String cookie = set.substring(0, set.indexOf(';'));
+      HttpRequest.Builder session = HttpRequest.newBuilder(server.uri().resolve("console/session"));
+      assertEquals(200, browser.send(session.header("Cookie", cookie)).statusCode());
+      assertEquals(204, browser.send(session.DELETE()).statusCode());
+      server.stop();
+      assertEquals(1, lines(server, "a wrong password for the console, from 127.0.0.1").size());
+      assertEquals(1, lines(server, "signed in to the console, from 127.0.0.1").size());
+      assertNeverLogged(server, List.of(password, guess));
+      String token = cookie.substring(cookie.indexOf('=') + 1);
+      assertNeverLogged(server, List.of(token.split("\\.", -1)));
+    }
+  }
+
+  private static HttpRequest.Builder signIn(StandaloneServer server, String password) {
+    String body = json("{'password':'%s'}", password);
+    return HttpRequest.newBuilder(server.uri().resolve("console/session"))
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
   }
 
   /** Every token's every part is a secret; a token is three parts. */

@@ -130,7 +130,7 @@ public final class App implements ServletContextListener {
         new ApiServlet(apiSettings(config.httpApi(), origins), api::handle, metrics);
     Proxies proxies =
         new Proxies(config.handshakes().trustedProxies(), config.handshakes().addressHeader());
-    Console console = ConsoleParts.console(config, consoleTokens, proxies, api, metrics);
+    Console console = ConsoleParts.console(config, consoleTokens, api, metrics);
     Shutdown ending =
         new Shutdown(
             hub,

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.tidings.auth.ConsoleTokens;
 import org.tidings.auth.Tokens;
 import org.tidings.http.Console;
+import org.tidings.http.Network;
 import org.tidings.http.Proxies;
 import org.tidings.hub.ServerApi;
 import org.tidings.metrics.Metrics;
@@ -27,17 +28,11 @@ final class ConsoleParts {
 
   /** The console; null if there is none. */
   static @Nullable Console console(
-      Config config,
-      @Nullable ConsoleTokens tokens,
-      Proxies proxies,
-      ServerApi api,
-      Metrics metrics) {
+      Config config, @Nullable ConsoleTokens tokens, ServerApi api, Metrics metrics) {
     String password = config.operations().adminPassword();
     if (password == null || tokens == null) {
       return null;
     }
-    // Of this server alone: whom else the operator lets connect has no business here.
-    Origins own = new Origins(List.of());
     String node = config.operations().nodeName();
     Console.Setup setup =
         new Console.Setup(
@@ -46,9 +41,21 @@ final class ConsoleParts {
             InForce.json(node, config.inForce()),
             node,
             Version.TEXT,
-            new Console.Requests(proxies::address, proxies::isSecure, own::allow),
+            requests(config.handshakes()),
             InstantSource.system(),
             System::nanoTime);
     return new Console(setup, api::handle, metrics);
+  }
+
+  /**
+   * Only a proxy that is trusted is believed here: whoever may say by himself where he comes from
+   * has as many tries as he likes.
+   */
+  static Console.Requests requests(Config.Handshakes config) {
+    List<Network> trusted = config.trustedProxies();
+    Proxies proxies = new Proxies(trusted, trusted.isEmpty() ? null : config.addressHeader());
+    // Of this server alone: whom else the operator lets connect has no business here.
+    Origins own = new Origins(List.of());
+    return new Console.Requests(proxies::address, proxies::isSecure, own::allow);
   }
 }

@@ -181,7 +181,7 @@ public record Config(
         handshakes(values),
         operations(values),
         engine.redis(),
-        InForce.all(given),
+        InForce.all(EngineReader.inForce(given)),
         Notices.of(found, access, httpApi, namespaces.withDeltas(), engine.notices()));
   }
 

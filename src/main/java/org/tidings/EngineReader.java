@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tidings.redis.RedisAddress;
@@ -51,6 +53,17 @@ final class EngineReader {
   /** What an operator should know; after {@link #redis}. */
   List<String> notices() {
     return List.copyOf(notices);
+  }
+
+  /** What is given, with what {@code redis.url} is short for. */
+  static Map<String, Given> inForce(Map<String, Given> given) {
+    Map<String, Given> all = new TreeMap<>(given);
+    Given url = given.get(Setting.REDIS_URL.key());
+    if (url != null) {
+      all.putIfAbsent(Setting.ENGINE_TYPE.key(), new Given(url.spelled(), "redis"));
+      all.putIfAbsent(Setting.REDIS_ADDRESS.key(), url);
+    }
+    return all;
   }
 
   private boolean isUsed() {

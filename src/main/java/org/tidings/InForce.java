@@ -11,14 +11,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A setting as it is in force, for the administrator to see.
  *
- * @param value as it was given, or the default; of a secret only that there is one
+ * @param value as it was given, here or by a setting that decides this one too, or the default; of
+ *     a secret only that there is one
  * @param given where, as the giver spelled it; null: nowhere
  */
 public record InForce(
     String key, String value, String defaultValue, @Nullable String given, boolean secret) {
   private static final String HIDDEN = "(hidden)";
 
-  /** All that can be set, by name. */
+  /**
+   * All that can be set, by name.
+   *
+   * @param given also what others decide: {@link EngineReader#inForce}
+   */
   static List<InForce> all(Map<String, Given> given) {
     List<InForce> all = new ArrayList<>();
     KnownKeys.all().forEach((name, key) -> all.add(of(name, key, given.get(name))));

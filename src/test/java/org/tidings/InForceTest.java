@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class InForceTest {
@@ -37,20 +42,76 @@ class InForceTest {
   }
 
   @Test
-  void noSecretIsShown() {
+  void theShortFormIsInForceWhereItStandsForOthers() {
+    Map<String, String> environment = Map.of("TIDINGS_REDIS_URL", "redis://:sesame@localhost");
+    assertEquals(
+        new InForce("engine.type", "redis", "memory", "TIDINGS_REDIS_URL", false),
+        of("engine.type", environment));
+    InForce address = of("engine.redis.address", environment);
+    assertEquals("(hidden)", address.value());
+    assertEquals("TIDINGS_REDIS_URL", address.given());
+    assertEquals("memory", of("engine.type", Map.of()).value());
+    assertEquals("redis://127.0.0.1:6379", of("engine.redis.address", Map.of()).value());
+  }
+
+  @Test
+  void whatWasGivenItselfSaysSo() {
     Map<String, String> environment =
         Map.of(
-            "TIDINGS_ADMIN_PASSWORD", "sesame open",
-            "TIDINGS_HTTP_API_KEY", "sesame key",
-            "TIDINGS_METRICS_TOKEN", "sesame token",
-            "TIDINGS_CLIENT_TOKEN_HMAC_SECRET_KEY", "sesame-sesame-sesame-sesame-sesame",
-            "TIDINGS_REDIS_URL", "redis://:sesame@localhost");
-    List<InForce> all = new Settings().environment(environment).read().inForce();
-    assertFalse(InForce.json("node", all).contains("sesame"));
-    InForce password = of("admin.password", environment);
+            "TIDINGS_REDIS_URL", "redis://localhost",
+            "TIDINGS_ENGINE_TYPE", "redis",
+            "TIDINGS_ENGINE_REDIS_ADDRESS", "redis://localhost");
+    assertEquals("TIDINGS_ENGINE_TYPE", of("engine.type", environment).given());
+    assertEquals("TIDINGS_ENGINE_REDIS_ADDRESS", of("engine.redis.address", environment).given());
+  }
+
+  @Test
+  void noSecretIsShown() throws Exception {
+    Map<String, String> secrets = new TreeMap<>();
+    secrets.put("admin.password", "sesame open");
+    secrets.put("client.token.ecdsa_public_key", pem("EC", 256));
+    secrets.put("client.token.hmac_secret_key", "sesame-sesame-sesame-sesame-sesame");
+    secrets.put(
+        "client.token.jwks_public_endpoint", "https://ali:sesame@example.org/sesame?sesame");
+    secrets.put("client.token.rsa_public_key", pem("RSA", 2048));
+    secrets.put("engine.redis.address", "rediss://ali:sesame@localhost");
+    secrets.put("engine.redis.password", "sesame");
+    secrets.put("http_api.key", "sesame key");
+    secrets.put("metrics.token", "sesame token");
+    secrets.put("redis.url", "rediss://ali:sesame@localhost");
+    List<InForce> all =
+        new Settings()
+            .systemProperties(
+                secrets.entrySet().stream()
+                    .collect(
+                        Collectors.toMap(each -> "tidings." + each.getKey(), Map.Entry::getValue)))
+            .read()
+            .inForce();
+    assertEquals(
+        List.copyOf(secrets.keySet()),
+        all.stream().filter(InForce::secret).map(InForce::key).toList());
+    String shown = InForce.json("node", all);
+    secrets.values().forEach(value -> assertFalse(shown.contains(value)));
+    assertFalse(shown.contains("sesame") || shown.contains("ali:"), shown);
+  }
+
+  private static String pem(String algorithm, int bits) throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+    generator.initialize(bits);
+    byte[] key = generator.generateKeyPair().getPublic().getEncoded();
+    return "-----BEGIN PUBLIC KEY-----\n"
+        + Base64.getMimeEncoder().encodeToString(key)
+        + "\n-----END PUBLIC KEY-----";
+  }
+
+  @Test
+  void ofASecretIsShownThatThereIsOne() {
+    InForce password = of("admin.password", Map.of("TIDINGS_ADMIN_PASSWORD", "open sesame"));
     assertEquals("(hidden)", password.value());
     assertTrue(password.secret());
-    assertEquals("", of("admin.password", Map.of()).value());
+    InForce none = of("admin.password", Map.of());
+    assertEquals("", none.value());
+    assertTrue(none.secret());
   }
 
   @Test

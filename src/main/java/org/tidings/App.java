@@ -20,7 +20,6 @@ import org.tidings.app.Tidings;
 import org.tidings.app.WorkerHandler;
 import org.tidings.auth.AccessPolicy;
 import org.tidings.auth.ConsoleTokens;
-import org.tidings.auth.JwtVerifier;
 import org.tidings.auth.Tokens;
 import org.tidings.engine.Engine;
 import org.tidings.http.ApiKeys;
@@ -115,7 +114,7 @@ public final class App implements ServletContextListener {
     stops.push(ticking.stop());
     Engine engine = ticking.engine();
     InstantSource clock = InstantSource.system();
-    Tokens tokens = new JwtVerifier(config.access().tokens(), threads.handlers(), clock);
+    Tokens tokens = ConsoleParts.others(config.access(), threads.handlers(), clock);
     ConsoleTokens consoleTokens = ConsoleParts.tokens(config, clock, tokens);
     Tokens all = consoleTokens == null ? tokens : consoleTokens;
     Hub hub = hub(config, handler, engine, all, threads, metrics);

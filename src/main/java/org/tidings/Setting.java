@@ -79,8 +79,8 @@ public enum Setting implements ConfigKey {
   USER_CONNECTION_LIMIT(
       "client.user_connection_limit",
       "0",
-      "connections of one user to this node, anonymous ones apart; over it, close 3504; 0: any"
-          + " number, to 1000000"),
+      "connections of one user to this node, anonymous ones and the console's apart; over it,"
+          + " close 3504; 0: any number, to 1000000"),
   COMMAND_RATE_LIMIT(
       "client.command_rate_limit",
       "0",

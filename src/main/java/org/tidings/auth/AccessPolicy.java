@@ -16,8 +16,8 @@ import org.tidings.protocol.ErrorCode;
  * to it or ask about it from outside either: there {@code …_for_client} counts only once the client
  * is subscribed to it, by a token or by the server.
  *
- * <p>Insecure, everything that exists and is switched on may be done by everybody, and tokens are
- * not looked at.
+ * <p>Insecure, everything that exists and is switched on may be done by everybody, with a token or
+ * without.
  */
 public final class AccessPolicy {
   private static final char PRIVATE = '$';
@@ -43,11 +43,6 @@ public final class AccessPolicy {
     this.insecure = insecure;
     this.tokenRequired = tokenRequired;
     this.maxNameLength = maxNameLength;
-  }
-
-  /** Whether permissions and tokens are switched off. */
-  public boolean insecure() {
-    return insecure;
   }
 
   /** Whether a client must bring a token to connect. */
@@ -105,11 +100,11 @@ public final class AccessPolicy {
   }
 
   private Ruling mayEnter(Identity who, String channel, boolean hasToken, ChannelOptions options) {
-    if (insecure) {
-      return new Ruling.Allowed(options);
-    }
     if (hasToken) {
       return new Ruling.TokenDecides(options);
+    }
+    if (insecure) {
+      return new Ruling.Allowed(options);
     }
     if (isPrivate(channel)) {
       return new Ruling.Denied(ErrorCode.PERMISSION_DENIED);

@@ -3,6 +3,7 @@ package org.tidings.hub;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tidings.app.Sender;
+import org.tidings.auth.ConsoleTokens;
 import org.tidings.auth.Identity;
 import org.tidings.protocol.ClientInfo;
 import org.tidings.protocol.Disconnect;
@@ -31,7 +32,7 @@ final class Account {
    * @return false, and it is disconnected, if the user has too many connections already
    */
   boolean signIn(Identity who) {
-    int limit = who.isAnonymous() ? 0 : hub.limits().rates().connectionsPerUser();
+    int limit = isOne(who) ? hub.limits().rates().connectionsPerUser() : 0;
     if (limit == 0) {
       hub.users().add(who.user(), client);
     } else if (!hub.users().addUnlessFull(who.user(), client, limit)) {
@@ -41,6 +42,11 @@ final class Account {
     sender = new Sender(client.id(), who.user());
     identity = who;
     return true;
+  }
+
+  /** The anonymous are many, and so are those who look at the console. */
+  private static boolean isOne(Identity who) {
+    return !who.isAnonymous() && !who.user().equals(ConsoleTokens.USER);
   }
 
   /** Says what is new of the same user. */

@@ -38,9 +38,7 @@ final class SignIn {
 
   /** Begins. A task of the inbox, which has nothing left to do. */
   void start(@Nullable String token) {
-    if (hub.policy().insecure()) {
-      outcome.signedIn(Identity.ANONYMOUS);
-    } else if (token != null && !token.isEmpty()) {
+    if (token != null && !token.isEmpty()) {
       client.awaiting().await(hub.tokens().connection(token), this::verified);
     } else if (hub.policy().tokenRequired()) {
       hub.metrics().signInRefused(Metrics.Refusal.REQUIRED);

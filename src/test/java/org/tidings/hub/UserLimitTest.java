@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tidings.auth.ConsoleTokens;
 import org.tidings.auth.Identity;
 import org.tidings.auth.Verdict;
 
@@ -93,6 +94,18 @@ class UserLimitTest {
     for (String name : List.of("x", "y", "z")) {
       walk.connects(name);
     }
+  }
+
+  @Test
+  void thoseWhoLookAtTheConsoleAreMany() {
+    for (String name : List.of("x", "y", "z")) {
+      connects(name, ConsoleTokens.USER);
+    }
+    walk.sees(Lines.connected("x"), Lines.connected("y"), Lines.connected("z"));
+    connects("not", ConsoleTokens.USER + "s");
+    connects("like", ConsoleTokens.USER + "s");
+    connects("them", ConsoleTokens.USER + "s");
+    walk.sees(Lines.connected("not"), Lines.connected("like"), "them" + CLOSED);
   }
 
   @Test

@@ -47,7 +47,8 @@ public final class SdkPeer implements AutoCloseable {
     }
   }
 
-  private static String token(String user) {
+  /** A token to connect with. */
+  public static String token(String user) {
     Settings settings =
         new Settings().systemProperties(Map.of("tidings.client.token.hmac_secret_key", SECRET));
     return new TokenMint(settings.read().access().tokens(), InstantSource.system())

@@ -149,7 +149,8 @@ public final class App implements ServletContextListener {
         ProbeServlet.ready(hub::isShutDown, engine::check, threads.timer(), threads.workers()),
         "/ready");
     LastReady ready =
-        new LastReady(hub::isShutDown, engine::check, threads.timer(), threads.workers());
+        new LastReady(
+            hub::isShutDown, engine::check, threads.timer(), threads.workers(), System::nanoTime);
     metrics.watch(Metrics.Watched.READY, ready::asNumber);
     MetricsAccess access =
         new MetricsAccess(config.operations().metricsToken(), config.handshakes().addressHeader());

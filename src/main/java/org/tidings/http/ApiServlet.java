@@ -95,8 +95,8 @@ public final class ApiServlet extends HttpServlet {
   /** Why the request is refused before it is read; null if it is not. */
   private @Nullable HttpAnswer refusal(
       HttpServletRequest request, ApiAnswers answers, String method) {
-    if (PathParameters.isIn(request)) {
-      return answers.refusal(404, ErrorCode.METHOD_NOT_FOUND, PathParameters.REFUSED);
+    if (!PlainPath.isIn(request)) {
+      return answers.refusal(404, ErrorCode.METHOD_NOT_FOUND, PlainPath.REFUSED);
     } else if (!request.getMethod().equals("POST")) {
       return answers.refusal(405, ErrorCode.BAD_REQUEST, "the server API takes POST alone");
     }

@@ -68,8 +68,8 @@ final class ConsoleServlet extends HttpServlet {
       throws IOException {
     String asked = request.getMethod() + " " + request.getServletPath();
     boolean signingIn = asked.equals("POST " + SESSION);
-    if (PathParameters.isIn(request)) {
-      refusal(404, ErrorCode.METHOD_NOT_FOUND, PathParameters.REFUSED).writeTo(response);
+    if (!PlainPath.isIn(request)) {
+      refusal(404, ErrorCode.METHOD_NOT_FOUND, PlainPath.REFUSED).writeTo(response);
     } else if (!sessions.isOwnPage(request)) {
       refusal(403, ErrorCode.PERMISSION_DENIED, FOREIGN_PAGE).writeTo(response);
     } else if (!signingIn && !asked.startsWith("DELETE ") && sessions.end(request) == 0) {

@@ -38,7 +38,7 @@ public final class MetricsServlet extends HttpServlet {
 
   private void answer(HttpServletRequest request, HttpServletResponse response, boolean withBody)
       throws IOException {
-    if (PathParameters.isIn(request)) {
+    if (!PlainPath.isIn(request)) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }

@@ -40,7 +40,7 @@ public final class OpenApiServlet extends HttpServlet {
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     boolean withBody = request.getMethod().equals("GET");
-    if (PathParameters.isIn(request)) {
+    if (!PlainPath.isIn(request)) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
     } else if (withBody || request.getMethod().equals("HEAD")) {
       response.setHeader("X-Content-Type-Options", "nosniff");

@@ -46,7 +46,6 @@ public final class Web {
     headers.addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST), false, GREETING);
     FilterRegistration.Dynamic pages = context.addFilter("consolePages", new ConsolePages(console));
     pages.setAsyncSupported(true);
-    pages.addMappingForUrlPatterns(
-        EnumSet.of(DispatcherType.REQUEST), false, ConsolePages.PATH + "/*");
+    pages.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
   }
 }

@@ -6,7 +6,6 @@ import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.GracefulShutdownHandler;
-import io.undertow.server.handlers.resource.PathResourceManager;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
@@ -254,7 +253,7 @@ final class Server {
         .setContextPath("/")
         .setClassLoader(Server.class.getClassLoader())
         .setDefaultEncoding("UTF-8")
-        .setResourceManager(new PathResourceManager(home))
+        .setResourceManager(new Files(home))
         .addListener(new ListenerInfo(App.class, new ImmediateInstanceFactory<>(app)))
         .addServletContextAttribute(WebSocketDeploymentInfo.ATTRIBUTE_NAME, endpoints)
         .addServletContextAttribute(Writers.class.getName(), (Writers) Server::writer);

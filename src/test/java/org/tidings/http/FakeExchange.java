@@ -2,6 +2,7 @@ package org.tidings.http;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ReadListener;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
@@ -41,6 +42,9 @@ final class FakeExchange {
   private @Nullable String contentType;
   private ByteArrayInputStream arriving = new ByteArrayInputStream(new byte[0]);
   private @Nullable ReadListener reader;
+  private boolean spelled;
+  private @Nullable String servletPath;
+  private @Nullable String forwarded;
 
   FakeExchange(Map<String, List<String>> requestHeaders) {
     this("GET", requestHeaders);
@@ -65,6 +69,12 @@ final class FakeExchange {
   FakeExchange at(String requestUri) {
     path = requestUri;
     return this;
+  }
+
+  /** The path of the application, as it is spelled within the path that is asked for. */
+  FakeExchange under(String contextPath) {
+    spelled = true;
+    return in(contextPath);
   }
 
   /** Where the application is; at the root, if nothing is said. */
@@ -100,6 +110,24 @@ final class FakeExchange {
     }
   }
 
+  /** What the container makes of the path; the same, if nothing is said. */
+  FakeExchange understoodAs(String decoded) {
+    servletPath = decoded;
+    return this;
+  }
+
+  /** Where the request was sent on to within the application; null: nowhere. */
+  @Nullable String forwarded() {
+    return forwarded;
+  }
+
+  private String servletPath() {
+    if (servletPath != null) {
+      return servletPath;
+    }
+    return (spelled ? path.substring(context.length()) : path).replaceFirst(";.*", "");
+  }
+
   /** Where the request comes from; this machine, if nothing is said. */
   FakeExchange from(String remoteAddress) {
     address = remoteAddress;
@@ -131,9 +159,12 @@ final class FakeExchange {
               case "getMethod" -> method;
               case "startAsync" -> waiting();
               case "getRemoteAddr" -> address;
-              case "getRequestURI" -> context + path;
-              case "getServletPath" -> path.replaceFirst(";.*", "");
-              case "getPathInfo" -> path.substring(path.lastIndexOf('/'));
+              case "getRequestURI" -> spelled ? path : context + path;
+              case "getContextPath" -> context;
+              case "getServletPath" -> servletPath();
+              case "getPathInfo" ->
+                  servletPath == null ? path.substring(path.lastIndexOf('/')) : null;
+              case "getRequestDispatcher" -> dispatcher((String) args[0]);
               case "getServletContext" ->
                   proxy(
                       ServletContext.class,
@@ -148,6 +179,15 @@ final class FakeExchange {
                   Collections.enumeration(requestHeaders.getOrDefault((String) args[0], List.of()));
               default -> throw new UnsupportedOperationException(asked);
             });
+  }
+
+  private RequestDispatcher dispatcher(String to) {
+    return proxy(
+        RequestDispatcher.class,
+        (asked, args) -> {
+          forwarded = asked + " " + to;
+          return null;
+        });
   }
 
   private AsyncContext waiting() {
@@ -183,7 +223,7 @@ final class FakeExchange {
     switch (method) {
       case "setHeader" -> headers.put((String) args[0], (String) args[1]);
       case "addHeader" -> headers.merge((String) args[0], (String) args[1], String::concat);
-      case "setStatus" -> status = (int) args[0];
+      case "setStatus", "sendError" -> status = (int) args[0];
       case "setContentType" -> headers.put("Content-Type", (String) args[0]);
       case "setContentLength" ->
           headers.put("Content-Length", String.format(Locale.ROOT, "%d", (int) args[0]));

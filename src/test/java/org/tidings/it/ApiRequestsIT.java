@@ -100,15 +100,6 @@ class ApiRequestsIT {
         backEnd().told(backEnd().request(method, body("{}"))));
   }
 
-  /** A proxy that keeps /api/ from outside would let such an address pass. */
-  @ParameterizedTest
-  @ValueSource(strings = {"../api;x/info", "info;x", ";x/info", "../metrics;x"})
-  void anAddressWithASemicolonLeadsNowhere(String path) throws Exception {
-    HttpRequest.Builder call = backEnd().request(path, body("{}"));
-    assertEquals(4, backEnd().send(call).statusCode() / 100, path);
-    assertEquals(4, backEnd().send(call.GET()).statusCode() / 100, path);
-  }
-
   @Test
   void anAnswerIsJsonThatNobodyKeeps() throws Exception {
     HttpResponse<String> response = backEnd().send(backEnd().request("info", body("{}")));

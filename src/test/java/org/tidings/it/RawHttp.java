@@ -76,6 +76,29 @@ public final class RawHttp implements AutoCloseable {
   }
 
   /**
+   * Sends a request as it stands, the last on this connection.
+   *
+   * @param target what is asked for, to the byte
+   * @param headers further lines
+   * @return all that came then, head and body
+   */
+  public String asked(String verb, String target, String body, String... headers)
+      throws IOException {
+    send(
+        ascii(
+            "%s %s HTTP/1.1\r\nHost: %s:%d\r\nConnection: close\r\n%s%s\r\n\r\n%s"
+                .formatted(
+                    verb,
+                    target,
+                    application.getHost(),
+                    application.getPort(),
+                    body.isEmpty() ? "" : "Content-Length: " + body.length() + "\r\n",
+                    String.join("\r\n", headers),
+                    body)));
+    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /**
    * The next answer: its status and its body, as {@link BackEnd#plain} writes it.
    *
    * @throws IOException when there is none, or it is no HTTP

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tidings.it.Await;
+import org.tidings.it.BackEnd;
 import org.tidings.it.Certified;
 import org.tidings.it.Peer;
 import org.tidings.it.StandaloneServer;
@@ -36,6 +38,23 @@ class ProxiesIT {
   /** One each 25 s: two minutes. */
   private static final int BEATS = 5;
 
+  private static final List<String> SPELLINGS =
+      List.of(
+          "/api/info",
+          "/%61pi/info",
+          "//api/info",
+          "/x/../api/info",
+          "/api;x/info",
+          "/;x/api/info",
+          "/./api/info",
+          "/x/%2e%2e/api/info",
+          "/%2fapi/info",
+          "/api%2finfo",
+          "/api/%69nfo",
+          "//metrics",
+          "/%6detrics",
+          "/metrics;x");
+
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Certified certified = Certified.byItself("EC");
@@ -45,6 +64,7 @@ class ProxiesIT {
           .arguments("--demo")
           .environment("TIDINGS_TRUSTED_PROXIES", "127.0.0.1")
           .environment("TIDINGS_WEBSOCKET_HANDSHAKE_RATE_LIMIT", "1")
+          .environment("TIDINGS_HTTP_API_KEY", BackEnd.KEY)
           .start();
 
   @AfterAll
@@ -107,6 +127,29 @@ class ProxiesIT {
     }
   }
 
+  /** What the proxy's rule does not keep from outside, the server does not take for its API. */
+  @ParameterizedTest
+  @EnumSource(FrontProxy.Kind.class)
+  void noSpellingOfItsPathLeadsToTheServerApi(FrontProxy.Kind kind, @TempDir Path folder)
+      throws Exception {
+    HttpRequest.Builder direct =
+        HttpRequest.newBuilder(server.uri().resolve("api/info"))
+            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .header("X-API-Key", BackEnd.KEY);
+    assertEquals(200, new BackEnd(server.uri()).send(direct).statusCode());
+    try (FrontProxy proxy = new FrontProxy(kind, folder, certified, server.port())) {
+      InetAddress from = kind.clientIn(4);
+      for (String inside : SPELLINGS) {
+        String call =
+            "POST %s HTTP/1.1\r\nX-API-Key: %s\r\nContent-Length: 2\r\n"
+                .formatted(inside, BackEnd.KEY);
+        int status = answered(proxy, from, call, "{}");
+        // 405: it is taken for a file.
+        assertTrue(List.of(400, 403, 404, 405).contains(status), inside + ": " + status);
+      }
+    }
+  }
+
   private static String told(HttpClient client, URI uri) throws Exception {
     HttpResponse<Void> answer =
         client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding());
@@ -120,6 +163,24 @@ class ProxiesIT {
   /** What a handshake from this address is answered that says it is from another. */
   private int status(FrontProxy proxy, InetAddress from, String claimed, String... headers)
       throws IOException {
+    String more = String.join("\r\n", headers) + (headers.length == 0 ? "" : "\r\n");
+    return answered(
+        proxy,
+        from,
+        "GET /ws HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            + "X-Forwarded-For: %1$s\r\nForwarded: for=%1$s\r\n".formatted(claimed)
+            + more,
+        "");
+  }
+
+  /**
+   * The status of the answer to a request from this address.
+   *
+   * @param head but for its host, with the end of its last line
+   */
+  private int answered(FrontProxy proxy, InetAddress from, String head, String body)
+      throws IOException {
     try (Socket plain = new Socket()) {
       plain.bind(new InetSocketAddress(from, 0));
       plain.setSoTimeout((int) Await.PATIENCE.toMillis());
@@ -128,23 +189,8 @@ class ProxiesIT {
           trusting
               .getSocketFactory()
               .createSocket(plain, "127.0.0.1", proxy.uri().getPort(), true)) {
-        String more = String.join("\r\n", headers) + (headers.length == 0 ? "" : "\r\n");
-        socket
-            .getOutputStream()
-            .write(
-                ("GET /ws HTTP/1.1\r\nHost: 127.0.0.1:"
-                        + proxy.uri().getPort()
-                        + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                        + "Sec-WebSocket-Version: 13\r\n"
-                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                        + "X-Forwarded-For: "
-                        + claimed
-                        + "\r\nForwarded: for="
-                        + claimed
-                        + "\r\n"
-                        + more
-                        + "\r\n")
-                    .getBytes(US_ASCII));
+        String host = "Host: 127.0.0.1:" + proxy.uri().getPort() + "\r\n\r\n";
+        socket.getOutputStream().write((head + host + body).getBytes(US_ASCII));
         String line =
             new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII)).readLine();
         return Integer.parseInt(String.valueOf(line).split(" ", -1)[1]);

@@ -89,8 +89,21 @@ test('after its end it is not done again', async () => {
   assert.deepEqual([ends.length, it.clock.pending], [1, 0]);
 });
 
+test('an action that throws does not end it', async (context) => {
+  const logged = context.mock.method(console, 'error', () => {});
+  const it = world();
+  let times = 0;
+  new Repeat(it, 1000, () => {
+    if (++times === 1) throw new Error('a bug');
+    return Promise.reject(new Error('another'));
+  }).start();
+  for (const ms of [0, 1000, 1000]) await pass(it, ms);
+  assert.equal(times, 3);
+  assert.equal(logged.mock.callCount(), 3);
+});
+
 const node = (time, clients = 1) => ({
-  uid: 'a', time, num_clients: clients, num_users: 1, num_subs: 2, num_channels: 1, totals: Object.fromEntries(TOTALS.map((key) => [key, time])),
+  uid: 'a', name: 'one', time, num_clients: clients, num_users: 1, num_subs: 2, num_channels: 1, totals: Object.fromEntries(TOTALS.map((key) => [key, time])),
 });
 
 /** A feed whose answers are given one by one, and what it tells. */
@@ -130,6 +143,17 @@ test('that the server is lost is told once, and that it is back', async () => {
   asked[3].answer({ nodes: [node(1)] });
   await settled();
   assert.deepEqual(said, ['lost', 'back', 'told']);
+});
+
+test('it goes by the clock of the node, and by that of the one that answers for a node it does not know', async () => {
+  const { feed: made, asked, it } = feed();
+  made.start();
+  await pass(it, 5000);
+  assert.equal(made.timeAt('one'), null);
+  asked[0].answer({ nodes: [node(3_600_000), { ...node(7_200_000), uid: 'b', name: 'two' }] });
+  await settled();
+  it.clock.advance(1500);
+  assert.deepEqual(['one', 'two', 'three'].map((name) => made.timeAt(name)), [3_601_500, 7_201_500, 3_601_500]);
 });
 
 test('a session that is over is no loss of the server', async () => {

@@ -23,6 +23,28 @@ test('a clock that went back is no news', () => {
   assert.deepEqual(speeds([node('a', 5000, 0)], [node('a', 6000, 10)], [node('a', 4000, 5)], [node('a', 7000, 30)]), [null, 10, 10, 20]);
 });
 
+test('a clock that was set back by far begins anew', () => {
+  const hour = 3_600_000;
+  assert.deepEqual(speeds([node('a', hour, 0)], [node('a', hour + 1000, 10)], [node('a', 1000, 20)], [node('a', 3000, 60)]), [null, 10, null, 20]);
+});
+
+test('while one of those that were there from the beginning is not known, the sum is not', () => {
+  const a = (t) => node('a', t, t / 10);
+  assert.deepEqual(
+    speeds([a(0), node('b', 0, 0)], [a(2000), node('b', 0, 0)], [a(4000), node('b', 3000, 30)], [a(6000), node('b', 3000, 30)]),
+    [null, null, 110, 110],
+  );
+});
+
+test('nor is it after a pause, until all have spoken again', () => {
+  const both = (t, u) => [node('a', t, t / 100), node('b', u, u / 1000)];
+  assert.deepEqual(speeds(both(0, 0), both(2000, 2000), both(60_000, 60_000), both(62_000, 60_000), both(64_000, 63_000)), [null, 11, null, null, 11]);
+});
+
+test('one that comes later leaves the sum known', () => {
+  assert.deepEqual(speeds([node('a', 0, 0)], [node('a', 1000, 10)], [node('a', 2000, 20), node('b', 0, 0)], [node('a', 3000, 30), node('b', 0, 0)]), [null, 10, 10, 10]);
+});
+
 test('rates of several nodes are added up, each by its own clock', () => {
   assert.deepEqual(speeds([node('a', 0, 0), node('b', 100_000, 0)], [node('a', 2000, 20), node('b', 103_000, 300)]), [null, 110]);
 });

@@ -37,6 +37,8 @@ export class Feed {
   #samples = new Samples({ windowMs: WINDOW_MS, gapMs: GAP_MS });
   /** @type {NodeInfo[]} */
   #nodes = [];
+  /** When they were. */
+  #toldAt = 0;
   /** When the last answer came before it was lost; null: it is not. @type {number | null} */
   #lostSince = null;
   /** @type {Listeners<FeedEvents>} */
@@ -68,6 +70,12 @@ export class Feed {
     return this.#rates.of(uid);
   }
 
+  /** By the clock of the node of this name, in Unix milliseconds; null while nothing was told. @param {string} name */
+  timeAt(name) {
+    const node = this.#nodes.find((one) => one.name === name) ?? this.#nodes.at(0);
+    return node ? node.time + this.#world.now() - this.#toldAt : null;
+  }
+
   start() {
     this.#turn++;
     this.#repeat.start();
@@ -91,10 +99,11 @@ export class Feed {
   /** @param {NodeInfo[]} nodes */
   #told(nodes) {
     this.#nodes = nodes;
+    this.#toldAt = this.#world.now();
     const { rates, counts } = this.#rates.update(nodes);
     const gauges = Object.fromEntries(GAUGES.map((key) => [key, nodes.reduce((sum, node) => sum + node[key], 0)]));
     const events = Object.fromEntries(EVENTS.map((key) => [key, counts[key]]));
-    this.#samples.add(this.#world.now(), { ...rates, ...gauges, ...events, num_nodes: nodes.length });
+    this.#samples.add(this.#toldAt, { ...rates, ...gauges, ...events, num_nodes: nodes.length });
     this.#found();
     this.#listeners.emit('told', nodes);
   }

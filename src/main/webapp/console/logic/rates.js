@@ -27,8 +27,8 @@ const STALE_MS = 15_000;
 /** Nor is what happened since then what happened lately. */
 const OLD_MS = 600_000;
 
-/** @typedef {{ time: number, totals: Totals, rates: Totals | null }} Known  rates: null until the node has spoken twice */
-/** @typedef {{ rates: Totals | null, counts: Totals }} Told  per second, null if no node's are known; and how many since the last time */
+/** @typedef {{ time: number, totals: Totals, rates: Totals | null, late: boolean }} Known  rates: null until the node has spoken twice; late: it came when others were there already */
+/** @typedef {{ rates: Totals | null, counts: Totals }} Told  per second; null until those of all nodes are known, but for those that came late; and how many since the last time */
 
 /** From totals to what happens per second, for each node by its own clock: so none of them jumps when nodes come and go. */
 export class Rates {
@@ -42,13 +42,12 @@ export class Rates {
     const counts = none();
     for (const node of nodes) {
       const before = this.#nodes.get(node.uid);
-      const known = next(before, node);
+      const known = next(before, node, this.#nodes.size > 0);
       present.set(node.uid, known);
       if (before && known.time - before.time <= OLD_MS) add(counts, difference(before.totals, known.totals));
     }
     this.#nodes = present;
-    const known = [...present.values()].flatMap(({ rates }) => (rates ? [rates] : []));
-    return { rates: known.length > 0 ? known.reduce((sum, rates) => add(sum, rates), none()) : null, counts };
+    return { rates: total([...present.values()]), counts };
   }
 
   /** Per second; null while it is not known. @param {string} uid */
@@ -57,15 +56,23 @@ export class Rates {
   }
 }
 
-/** @param {Known | undefined} before  @param {NodeInfo} node  @returns {Known} */
-function next(before, { time, totals }) {
-  if (!before) return { time, totals, rates: null };
+/** @param {Known | undefined} before  @param {NodeInfo} node  @param {boolean} late  @returns {Known} */
+function next(before, { time, totals }, late) {
+  if (!before) return { time, totals, rates: null, late };
   const passed = time - before.time;
+  // Its clock may have been set back, too.
+  if (Math.abs(passed) > STALE_MS) return { time, totals, rates: null, late: false };
   if (passed <= 0) return before;
-  if (passed > STALE_MS) return { time, totals, rates: null };
   const rates = difference(before.totals, totals);
   for (const key of TOTALS) rates[key] *= 1000 / passed;
-  return { time, totals, rates };
+  return { time, totals, rates, late: false };
+}
+
+/** Half of it would look like a fall. @param {Known[]} nodes  @returns {Totals | null} */
+function total(nodes) {
+  const known = nodes.flatMap(({ rates }) => (rates ? [rates] : []));
+  if (known.length === 0 || nodes.some(({ rates, late }) => rates === null && !late)) return null;
+  return known.reduce((sum, rates) => add(sum, rates), none());
 }
 
 /** @returns {Totals} */

@@ -49,7 +49,11 @@ export class Repeat {
   async #run() {
     const begin = this.#world.now();
     this.#busy = true;
-    await this.#action();
+    try {
+      await this.#action();
+    } catch (error) {
+      console.error(error); // a bug, which is not to end it
+    }
     this.#busy = false;
     this.#plan(Math.max(0, begin + this.#everyMs - this.#world.now()));
   }

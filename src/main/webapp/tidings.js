@@ -45,6 +45,7 @@ export { Subscription, TidingsError };
  * @property {string} [token]  the connection token
  * @property {import('./tidings/token.js').GetToken} [getToken]  asked when there is none, before it expires, and after disconnect(); '' or null: this user may not, it stops. Rejected: it is asked again, later
  * @property {any} [data]  for the server, at connecting
+ * @property {(text: string) => any} [parse=JSON.parse]  reads each line that the server sends: one that keeps long numbers, or dates; what it throws is taken for a fault of the server
  * @property {string} [name='tidings-js']  what the server's operator sees
  * @property {number} [commandTimeoutMs=5000]  a call waits so long for the connection, and then so long for its answer
  * @property {number} [maxWaiting=100]  calls that wait for the connection; more are rejected
@@ -112,7 +113,7 @@ export class Tidings {
    */
   constructor(url = 'connection/websocket', options = {}) {
     JSON.stringify(options.data); // throws now, not at connecting
-    this.#options = { ...DEFAULTS, commandTimeoutMs: COMMAND_TIMEOUT_MS, name: 'tidings-js', ...options };
+    this.#options = { ...DEFAULTS, commandTimeoutMs: COMMAND_TIMEOUT_MS, name: 'tidings-js', parse: JSON.parse, ...options };
     // Nothing waits in the socket: it would go out before connect.
     this.#socket = new Socket(url, { ...this.#options, heartbeat: false, steadyFrom: 'confirm', maxWaiting: 0 });
     this.#token = new Token(options, {}, this.#options);
@@ -366,7 +367,7 @@ export class Tidings {
   #heard(calls, line) {
     let reply;
     try {
-      reply = JSON.parse(line);
+      reply = this.#options.parse(line);
     } catch (cause) {
       this.#refused(new TidingsError(TidingsError.MALFORMED, 'the server sent what is not JSON', { temporary: true, cause }));
       return;

@@ -332,6 +332,13 @@ claim('a frame may have many lines, and what is not known is ignored', (world) =
   assert.equal(world.tidings.state, 'connected');
 });
 
+claim('a page may read what the server sends in its own way', (world) => {
+  const heard = [];
+  world.make({ parse: (line) => JSON.parse(line, (key, value) => (key === 'data' ? `read: ${value}` : value)) }).on('message', ({ data }) => heard.push(data));
+  world.connect().says({ push: { message: { data: 1 } } });
+  assert.deepEqual(heard, ['read: 1']);
+});
+
 claim('what is not JSON ends the connection, after the lines before it', (world) => {
   const heard = [];
   world.tidings.on('message', ({ data }) => heard.push(data));

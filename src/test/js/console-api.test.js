@@ -66,6 +66,20 @@ test('other refusals are told as such', async () => {
   }
 });
 
+test('what does not come in time is told apart from a server that is away', async (context) => {
+  context.mock.method(AbortSignal, 'timeout', () => AbortSignal.abort());
+  const late = new Api({ fetch: async (_, { signal }) => signal.throwIfAborted() });
+  const error = await failure(late.call('history'));
+  assert.deepEqual([error.kind, error.late], ['lost', true]);
+  context.mock.restoreAll();
+  assert.equal((await failure(served(new TypeError('Failed to fetch')).api.call('history'))).late, false);
+});
+
+test('an answer is read as the caller wants it to be', async () => {
+  const { api } = served([200, '{"result": 1.0}'], [200, '{"result": 1.0}']);
+  assert.deepEqual([await api.call('history', {}, undefined, (text) => ({ result: text })), await api.call('history')], ['{"result": 1.0}', 1]);
+});
+
 test('what is not wanted any more is given up, and is no loss of the server', async () => {
   const leaving = new AbortController();
   const api = new Api({ fetch: (_, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))) });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bytes, bytesPerSecond, count, duration, json, laidOut, line, plural, rate, shortId, visible } from '../../main/webapp/console/logic/format.js';
+import { bytes, bytesPerSecond, count, duration, json, laidOut, line, plural, rate, shortId, visible, visibleName } from '../../main/webapp/console/logic/format.js';
 
 test('counts are whole, and short from a million on', () => {
   assert.deepEqual([0, 1, 999, 1000, 999_999, 1_000_000, 12_345_678].map(count), ['0', '1', '999', '1,000', '999,999', '1M', '12.3M']);
@@ -45,6 +45,20 @@ test('what turns text around, or hides in it, is written out; letters of any scr
   assert.equal(visible('\u202egnp.exe'), '\\u202egnp.exe');
   assert.equal(visible('a\u0000\u200bb\ufeff'), 'a\\u0000\\u200bb\\ufeff');
   for (const text of ['שלום', '👩‍👩‍👧', 'é', 'a\nb\tc', '<b>']) assert.equal(visible(text), text);
+});
+
+test('letters that nobody sees are written out', () => {
+  for (const code of ['00ad', '034f', '115f', '1160', '180e', '3164', 'ffa0']) {
+    assert.equal(visible(`a${String.fromCharCode(parseInt(code, 16))}b`), `a\\u${code}b`);
+  }
+});
+
+test('in a name, space is written out where it is not seen', () => {
+  assert.equal(visibleName('a\nb\tc'), 'a\\u000ab\\u0009c');
+  assert.equal(visibleName('ann  lee'), 'ann\\u0020\\u0020lee');
+  assert.equal(visibleName(' ann\u00a0lee '), '\\u0020ann\\u00a0lee\\u0020');
+  assert.equal(visibleName('\u202ea'), '\\u202ea');
+  for (const name of ['ann lee', 'שלום עולם', '山田\u3000太郎', '👩‍👩‍👧', '']) assert.equal(visibleName(name), name);
 });
 
 test('an id is cut only if it is long', () => {

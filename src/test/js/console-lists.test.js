@@ -59,12 +59,37 @@ test('another search begins with the first page', () => {
   assert.deepEqual([pager.after, pager.number, pager.hasNext], [undefined, 1, false]);
 });
 
+test('the way to a page leads there again, and what is no way leads to the first', () => {
+  const pager = new Pager();
+  for (const next of ['b', 'd']) {
+    pager.loaded(next);
+    pager.forward();
+  }
+  const again = new Pager();
+  again.restore(structuredClone(pager.way));
+  assert.deepEqual([again.after, again.number, again.hasNext], ['d', 3, false]);
+  again.backward();
+  assert.deepEqual([again.after, again.hasNext], ['b', true]);
+  for (const way of [undefined, null, 'b', [1], [undefined]]) {
+    again.restore(way);
+    assert.deepEqual([again.after, again.number], [undefined, 1]);
+  }
+});
+
 test('what came while it was paused is given at once, the newest first', () => {
   const recent = new Recent(3);
   for (const item of [1, 2, 3, 4, 5]) recent.add(item);
   assert.equal(recent.came, 5);
   assert.deepEqual(recent.take(), [5, 4, 3]);
   assert.deepEqual([recent.came, recent.take()], [0, []]);
+});
+
+test('what is no news is given with the others, but not counted', () => {
+  const recent = new Recent(3);
+  recent.add('a');
+  recent.add('gap', 0);
+  assert.equal(recent.came, 1);
+  assert.deepEqual(recent.take(), ['gap', 'a']);
 });
 
 test('however much comes, it stays small', () => {

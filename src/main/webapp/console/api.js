@@ -1,6 +1,7 @@
 // @ts-check
 
 /** @typedef {{ expires_at: number, node: string, version: string }} Session */
+/** @typedef {(text: string) => any} Parse  of JSON */
 /** @typedef {'refused' | 'over' | 'throttled' | 'lost' | 'stale'} Kind */
 
 const SESSION = 'session';
@@ -15,13 +16,14 @@ const LATER_S = 60;
  * lost: the server cannot be reached; stale: the answer is not wanted any more.
  */
 export class ApiError extends Error {
-  /** @param {Kind} kind  @param {string} message  @param {{ code?: number, retryAfter?: number }} [details]  retryAfter: in seconds */
-  constructor(kind, message, { code = 0, retryAfter = 0 } = {}) {
+  /** @param {Kind} kind  @param {string} message  @param {{ code?: number, retryAfter?: number, late?: boolean }} [details]  retryAfter: in seconds; late: it may come, but has not in time */
+  constructor(kind, message, { code = 0, retryAfter = 0, late = false } = {}) {
     super(message);
     this.name = 'ApiError';
     this.kind = kind;
     this.code = code;
     this.retryAfter = retryAfter;
+    this.late = late;
   }
 
   /** Error codes of the server API. */
@@ -54,9 +56,9 @@ export class Api {
     await this.#ask(SESSION, { method: 'DELETE' });
   }
 
-  /** @param {string} method  @param {object} [params]  @param {AbortSignal} [signal]  @returns {Promise<any>} the result */
-  call(method, params = {}, signal = undefined) {
-    return this.#result(method, JSON.stringify(params), signal);
+  /** @param {string} method  @param {object} [params]  @param {AbortSignal} [signal]  @param {Parse} [parse]  @returns {Promise<any>} the result */
+  call(method, params = {}, signal = undefined, parse = JSON.parse) {
+    return this.#result(method, JSON.stringify(params), signal, parse);
   }
 
   /** The data goes out as it was written: parsed, long numbers would be others. @param {string} channel  @param {string} data  JSON */
@@ -74,32 +76,33 @@ export class Api {
     return this.#ask('config', { method: 'GET', signal });
   }
 
-  /** @param {string} method  @param {string} body  @param {AbortSignal} [signal] */
-  async #result(method, body, signal) {
-    const { result, error } = await this.#post(`api/${method}`, body, signal);
+  /** @param {string} method  @param {string} body  @param {AbortSignal} [signal]  @param {Parse} [parse] */
+  async #result(method, body, signal, parse) {
+    const { result, error } = await this.#post(`api/${method}`, body, signal, parse);
     if (error) throw refusal(error, 'refused');
     return result ?? {};
   }
 
-  /** @param {string} path  @param {string} body  @param {AbortSignal} [signal] */
-  #post(path, body, signal) {
-    return this.#ask(path, { method: 'POST', body, signal, headers: { 'Content-Type': 'application/json' } });
+  /** @param {string} path  @param {string} body  @param {AbortSignal} [signal]  @param {Parse} [parse] */
+  #post(path, body, signal, parse) {
+    return this.#ask(path, { method: 'POST', body, signal, headers: { 'Content-Type': 'application/json' } }, parse);
   }
 
-  /** @param {string} path  @param {RequestInit} init  @returns {Promise<any>} */
-  async #ask(path, { signal, ...init }) {
+  /** @param {string} path  @param {RequestInit} init  @param {Parse} [parse]  @returns {Promise<any>} */
+  async #ask(path, { signal, ...init }, parse = JSON.parse) {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     try {
       const response = await this.#fetch(path, { ...init, cache: 'no-store', signal: either(timeout, signal) });
       if (response.status === 204) return {};
-      const body = await answer(response);
+      const body = await answer(response, parse);
       if (response.ok) return body;
       if (response.status === 401 && path !== SESSION) this.#onOver();
       throw statusError(response, body);
     } catch (error) {
       if (error instanceof ApiError) throw error;
       if (signal?.aborted) throw new ApiError('stale', 'not wanted any more');
-      throw new ApiError('lost', timeout.aborted ? `no answer in ${TIMEOUT_MS / 1000} seconds` : 'the server cannot be reached');
+      if (timeout.aborted) throw new ApiError('lost', `no answer in ${TIMEOUT_MS / 1000} seconds`, { late: true });
+      throw new ApiError('lost', 'the server cannot be reached');
     }
   }
 }
@@ -115,11 +118,11 @@ function either(timeout, signal) {
   return both.signal;
 }
 
-/** What is not JSON does not come from this server, but from what stands before it. @param {Response} response  @returns {Promise<any>} */
-async function answer(response) {
+/** What is not JSON does not come from this server, but from what stands before it. @param {Response} response  @param {Parse} parse  @returns {Promise<any>} */
+async function answer(response, parse) {
   const text = await response.text();
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
     if (!response.ok) return {};
     throw new ApiError('lost', 'the answer is not from Tidings');

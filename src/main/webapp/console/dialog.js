@@ -1,5 +1,6 @@
 // @ts-check
 import { fill, form, h, labelled, setText } from './dom.js';
+import { heading, isBusy, setBusy } from './focus.js';
 
 /**
  * @typedef {object} Question
@@ -23,26 +24,42 @@ export function confirm({ title, text, action, withReason = false, act }) {
   const code = h('input', { type: 'text', inputmode: 'numeric', autocomplete: 'off', placeholder: '3503', maxlength: 4 });
   const reason = h('input', { type: 'text', autocomplete: 'off', placeholder: 'force disconnect', maxlength: LONGEST_REASON });
   const doIt = h('button', { type: 'submit', 'data-danger': 'true' }, action);
-  const cancel = h('button', { type: 'button', 'data-quiet': 'true', click: () => dialog.close() }, 'Cancel');
+  const cancel = h('button', { type: 'button', 'data-quiet': 'true', click: () => isBusy(doIt) || dialog.close() }, 'Cancel');
   const body = form(submit, {}, h('h2', { id: 'dialog-title' }, title), h('p', {}, text),
     withReason && h('div', { class: 'pair' }, labelled('Code (optional)', code), labelled('Reason (optional)', reason)),
     withReason && h('p', { class: 'note small' }, 'After 4000 to 4499 clients come back, after 3500 to 3999 and 4500 to 4999 they stay away.'),
     problem, h('div', { class: 'actions' }, cancel, doIt));
-  const dialog = h('dialog', { 'aria-labelledby': 'dialog-title', close: () => dialog.remove() }, body);
+  const dialog = h('dialog', { 'aria-labelledby': 'dialog-title', close: closed, cancel: stay, keydown: (/** @type {KeyboardEvent} */ event) => event.key === 'Escape' && stay(event) }, body);
   document.body.append(dialog);
   dialog.showModal();
   cancel.focus();
 
   function submit() {
-    if (doIt.disabled) return;
+    if (isBusy(doIt)) return;
     const answer = withReason ? readAnswer(code.value, reason.value) : undefined;
     if (answer instanceof Error) return setText(problem, answer.message);
-    doIt.disabled = true;
+    wait(true);
     fill(problem);
-    act(answer).then(() => dialog.close(), (error) => {
-      doIt.disabled = false;
-      setText(problem, `Not done: ${error.message}.`);
+    act(answer).then(() => dialog.close(), ({ kind, message }) => {
+      wait(false);
+      setText(problem, `${kind === 'lost' ? 'Perhaps not done' : 'Not done'}: ${message}.`);
     });
+  }
+
+  /** @param {boolean} busy */
+  function wait(busy) {
+    for (const one of [doIt, cancel]) setBusy(one, busy);
+  }
+
+  /** Until it is known what came of it, or nobody would be told. @param {Event} event */
+  function stay(event) {
+    if (isBusy(doIt)) event.preventDefault();
+  }
+
+  function closed() {
+    dialog.remove();
+    // What had the focus before may have gone meanwhile.
+    if (document.activeElement === document.body) heading()?.focus();
   }
 }
 

@@ -1,5 +1,6 @@
 // @ts-check
-import { visible } from './logic/format.js';
+import { placeIn } from './focus.js';
+import { visibleName } from './logic/format.js';
 
 /** @typedef {Node | string | null | undefined | false} Child */
 /** @typedef {Record<string, string | number | boolean | undefined | ((event: any) => void)>} Attributes  a function listens to the event of its name; false and undefined are left out */
@@ -27,6 +28,13 @@ export function fill(parent, ...children) {
   parent.replaceChildren(...present(children.flat()));
 }
 
+/** The same for what is shown anew: who is on a control in there is not lost. @param {Element} parent  @param {...(Child | Child[])} children */
+export function refill(parent, ...children) {
+  const goBack = placeIn(parent);
+  fill(parent, ...children);
+  goBack?.();
+}
+
 /** @param {Child[]} children  @returns {(Node | string)[]} */
 function present(children) {
   return /** @type {(Node | string)[]} */ (children.filter((child) => child !== null && child !== undefined && child !== false));
@@ -39,11 +47,12 @@ export function setText(target, text) {
 
 /** What others have named: it is kept from turning around what stands beside it. @param {string} text */
 export function named(text) {
-  return h('bdi', { class: 'named' }, visible(text));
+  return h('bdi', { class: 'named' }, visibleName(text));
 }
 
-/** @param {string} text  of a user's name */
+/** @param {string | undefined} text  of a user's name; undefined: it has not signed in */
 export function userNamed(text) {
+  if (text === undefined) return h('span', { class: 'muted' }, 'not signed in');
   return text === '' ? h('span', { class: 'muted' }, 'anonymous') : named(text);
 }
 
@@ -84,7 +93,7 @@ export function labelled(text, field, ...more) {
 /** @param {string} title  @param {Child[]} tools  beside it  @param {...(Child | Child[])} children */
 export function panel(title, tools, ...children) {
   const id = `panel-${++ids}`;
-  return h('section', { class: 'panel', 'aria-labelledby': id }, h('div', { class: 'panel-head' }, h('h2', { id }, title), tools), ...children);
+  return h('section', { class: 'panel', 'aria-labelledby': id }, h('div', { class: 'panel-head' }, h('h2', { id, tabindex: -1 }, title), tools), ...children);
 }
 
 /** What there is to say in place of a list, or of a screen. @param {string} text  @param {...Child} more */
@@ -108,7 +117,7 @@ export function table(caption, columns) {
   return {
     element: made,
     /** @param {Child[][]} rows */
-    show: (rows) => fill(body, rows.map((cells) => row(columns, cells))),
+    show: (rows) => refill(body, rows.map((cells) => row(columns, cells))),
   };
 }
 

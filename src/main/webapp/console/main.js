@@ -27,7 +27,7 @@ import { signInScreen, troubleScreen } from './screens/sign-in.js';
  * @property {() => void} [close]  it is left
  */
 
-/** @typedef {{ api: Api, feed: Feed, world: import('./logic/repeat.js').World, notify: (text: string) => void }} Context  what a screen works with */
+/** @typedef {{ api: Api, feed: Feed, world: import('./logic/repeat.js').World, drafts: Map<string, string>, notify: (text: string) => void }} Context  what a screen works with; drafts: what was written to be published, by channel */
 /** @typedef {(context: Context, route: import('./logic/routes.js').Route) => Screen} MakeScreen */
 
 /** @type {Record<import('./logic/routes.js').ScreenName, MakeScreen>} */
@@ -47,6 +47,7 @@ const WORLD = { setTimeout: (action, ms) => setTimeout(action, ms), clearTimeout
 const NAME = 'Tidings console';
 const AGAIN_MS = 2_000;
 const NOTICE_MS = 8_000;
+const PAUSE_MS = 100;
 
 /** The page: who is signed in, which screen is shown, and whether the server is there. */
 class Console {
@@ -64,7 +65,7 @@ class Console {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #noticeTimer;
   /** @type {Context} */
-  #context = { api: this.#api, feed: this.#feed, world: WORLD, notify: (text) => this.#notify(text) };
+  #context = { api: this.#api, feed: this.#feed, world: WORLD, drafts: new Map(), notify: (text) => this.#notify(text) };
 
   constructor() {
     addEventListener('hashchange', () => this.#route());
@@ -73,6 +74,7 @@ class Console {
       event.preventDefault(); // what is after the # says which screen it is
       this.#main.focus();
     });
+    this.#feed.on('told', ([node]) => node && this.#showNode(node));
     this.#feed.on('lost', ({ since, why }) => this.#showLost(since, why));
     this.#feed.on('back', () => this.#showBack());
     this.#entry.start();
@@ -114,18 +116,28 @@ class Console {
   }
 
   #signOut() {
-    this.#api.signOut().then(() => this.#askForPassword('You are signed out.'), ({ kind, message }) => {
-      if (kind === 'over') this.#askForPassword('You are signed out.');
+    this.#api.signOut().then(() => this.#signedOut(), ({ kind, message }) => {
+      if (kind === 'over') this.#signedOut();
       else this.#notify(`Not signed out: ${message}.`);
     });
+  }
+
+  #signedOut() {
+    this.#context.drafts.clear();
+    this.#askForPassword('You are signed out.');
   }
 
   /** @param {import('./api.js').Session | null} session */
   #showWho(session) {
     this.#session = session;
     document.body.dataset.signed = session ? 'in' : 'out';
-    setText(element('node-name'), session?.node ?? '');
-    setText(element('node-version'), session?.version ?? '');
+    this.#showNode({ name: session?.node ?? '', version: session?.version ?? '' });
+  }
+
+  /** Behind a proxy another one may answer than before, or a newer one. @param {{ name: string, version: string }} node */
+  #showNode({ name, version }) {
+    setText(element('node-name'), name);
+    setText(element('node-version'), version);
   }
 
   /** Only for those who are signed in: until then the address waits. */
@@ -154,11 +166,19 @@ class Console {
     else if (!first) heading.focus();
   }
 
-  /** @param {string} text */
+  /** After a pause: the same text again would be no change. @param {string} text */
   #notify(text) {
     clearTimeout(this.#noticeTimer);
-    element('notice').textContent = text;
-    this.#noticeTimer = setTimeout(() => void (element('notice').textContent = ''), NOTICE_MS);
+    setText(element('notice'), '');
+    this.#noticeTimer = setTimeout(() => this.#say(text), PAUSE_MS);
+  }
+
+  /** Not while there is a dialog: it would not be heard. @param {string} text */
+  #say(text) {
+    const dialog = document.querySelector('dialog[open]');
+    if (dialog) return dialog.addEventListener('close', () => this.#notify(text), { once: true });
+    setText(element('notice'), text);
+    this.#noticeTimer = setTimeout(() => setText(element('notice'), ''), NOTICE_MS);
   }
 
   /** @param {number} since  @param {string} why */

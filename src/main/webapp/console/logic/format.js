@@ -1,4 +1,5 @@
 // @ts-check
+import { parseExactly } from './exact.js';
 
 const WHOLE = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const SHORT = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
@@ -69,7 +70,17 @@ export const plural = (many, one, more = `${one}s`) => `${count(many)} ${many ==
 
 /** What turns text around or is not seen at all is written out: so that no name looks like another. @param {string} text */
 export function visible(text) {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0]/g, written);
+}
+
+/** The same of a name, which has one line: nor is space seen at its ends, or where there is more than one, or of another kind (the one of CJK is as wide as a letter). @param {string} text */
+export function visibleName(text) {
+  return visible(text).replace(/[^\S \u3000]|\s{2,}|^\s|\s$/g, written);
+}
+
+/** @param {string} chars */
+function written(chars) {
+  return chars.replace(/./gsu, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** JSON for people to read; not more of it than they want to. @param {unknown} data  @param {number} chars */
@@ -97,7 +108,7 @@ export function shortId(id) {
 export function laidOut(text) {
   if (!/^\s*[[{]/.test(text)) return text;
   try {
-    return JSON.stringify(JSON.parse(text), null, 2);
+    return JSON.stringify(parseExactly(text), null, 2);
   } catch {
     return text;
   }

@@ -12,6 +12,18 @@ export class Pager {
     return this.#starts.at(-1);
   }
 
+  /** What restore() takes: the way to the present page. */
+  get way() {
+    return this.#starts.slice(1);
+  }
+
+  /** @param {unknown} way  it begins anew if this is none */
+  restore(way) {
+    const names = Array.isArray(way) && way.every((name) => typeof name === 'string') ? way : [];
+    this.#starts = [undefined, ...names];
+    this.#next = undefined;
+  }
+
   /** From 1. */
   get number() {
     return this.#starts.length;
@@ -42,7 +54,6 @@ export class Pager {
   }
 
   restart() {
-    this.#starts = [undefined];
-    this.#next = undefined;
+    this.restore([]);
   }
 }

@@ -17,9 +17,9 @@ export class Recent {
     return this.#came;
   }
 
-  /** @param {T} item */
-  add(item) {
-    this.#came++;
+  /** @param {T} item  @param {number} [counts] */
+  add(item, counts = 1) {
+    this.#came += counts;
     this.#waiting.push(item);
     // Not one by one: at a thousand a second that would move everything each time.
     if (this.#waiting.length > 2 * this.#limit) this.#waiting = this.#waiting.slice(-this.#limit);

@@ -1,6 +1,7 @@
 // @ts-check
 import { ApiError } from '../api.js';
-import { fill, h, named, panel, setText, userNamed } from '../dom.js';
+import { h, named, panel, refill, setText, userNamed } from '../dom.js';
+import { parseExactly } from '../logic/exact.js';
 import { count, line, plural, shortId } from '../logic/format.js';
 import { literal } from '../logic/glob.js';
 import { Repeat } from '../logic/repeat.js';
@@ -29,7 +30,7 @@ export function peoplePanel({ api, world }, channel) {
       const { num_clients: clients = 0, num_users: different = 0 } = await api.call('presence_stats', { channel });
       setText(users, count(different));
       if (clients > LISTED) return nobody(`More than ${count(LISTED)}: they are not listed here.`);
-      const { presence = {} } = await api.call('presence', { channel });
+      const { presence = {} } = await api.call('presence', { channel }, undefined, parseExactly);
       show(Object.values(presence));
     } catch (error) {
       failed(/** @type {ApiError} */ (error));
@@ -46,7 +47,7 @@ export function peoplePanel({ api, world }, channel) {
   function nobody(why) {
     shown = '';
     setText(note, why);
-    fill(list);
+    refill(list);
   }
 
   /** Only if it changed: who is on one of these links stays there. @param {Person[]} people */
@@ -55,7 +56,7 @@ export function peoplePanel({ api, world }, channel) {
     if (now === shown) return;
     shown = now;
     setText(note, people.length === 0 ? 'Nobody is there.' : people.length > SHOWN ? `and ${plural(people.length - SHOWN, 'more', 'more')}` : '');
-    fill(list, people.slice(0, SHOWN).map(person));
+    refill(list, people.slice(0, SHOWN).map(person));
   }
 
   const repeat = new Repeat(world, EVERY_MS, ask);

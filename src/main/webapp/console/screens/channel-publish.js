@@ -1,16 +1,22 @@
 // @ts-check
 import { fill, form, h, labelled, panel, setText } from '../dom.js';
+import { isBusy, setBusy } from '../focus.js';
 
 /** @param {import('../main.js').Context} context  @param {string} channel */
-export function publishPanel({ api }, channel) {
+export function publishPanel({ api, drafts }, channel) {
   const problem = h('p', { role: 'alert', class: 'problem', id: 'publish-problem' });
   const result = h('p', { role: 'status', class: 'note' });
-  const data = h('textarea', { id: 'publish-data', rows: 5, spellcheck: 'false', autocomplete: 'off', autocapitalize: 'none', dir: 'auto', 'aria-describedby': problem.id, input: () => data.removeAttribute('aria-invalid') });
+  const data = h('textarea', { id: 'publish-data', rows: 5, spellcheck: 'false', autocomplete: 'off', autocapitalize: 'none', dir: 'auto', 'aria-describedby': problem.id, input: changed });
   const submit = h('button', { type: 'submit' }, 'Publish');
-  data.value = '{"text": "hello"}';
+  data.value = drafts.get(channel) ?? '{"text": "hello"}';
+
+  function changed() {
+    data.removeAttribute('aria-invalid');
+    drafts.set(channel, data.value);
+  }
 
   function publish() {
-    if (submit.disabled) return;
+    if (isBusy(submit)) return;
     fill(problem);
     fill(result);
     const wrong = jsonProblem(data.value);
@@ -19,10 +25,8 @@ export function publishPanel({ api }, channel) {
       setText(problem, wrong);
       return data.focus();
     }
-    submit.disabled = true;
-    api.publish(channel, data.value).then(({ offset }) => setText(result, offset ? `Published as #${offset}.` : 'Published.'), failed).finally(() => {
-      submit.disabled = false;
-    });
+    setBusy(submit, true);
+    api.publish(channel, data.value).then(({ offset }) => setText(result, offset ? `Published as #${offset}.` : 'Published.'), failed).finally(() => setBusy(submit, false));
   }
 
   /** @param {import('../api.js').ApiError} error */

@@ -1,13 +1,16 @@
 // @ts-check
 import { confirm } from '../dialog.js';
-import { button, emptyNote, fill, h, named, panel, userNamed } from '../dom.js';
+import { button, emptyNote, fill, h, named, panel, refill, userNamed } from '../dom.js';
+import { heading, passFocus } from '../focus.js';
 import { bytes, count, dateTime } from '../logic/format.js';
 import { Loader } from '../logic/loader.js';
 import { href } from '../logic/routes.js';
-import { GONE_MS, disconnectDialog, since } from './clients.js';
+import { Ages } from './ages.js';
+import { GONE_MS, disconnectDialog } from './clients.js';
 
 /** @type {import('../main.js').MakeScreen} */
-export function clientScreen({ api, notify }, { name: id }) {
+export function clientScreen({ api, feed, notify }, { name: id }) {
+  const ages = new Ages(feed);
   const loader = new Loader();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -24,28 +27,29 @@ export function clientScreen({ api, notify }, { name: id }) {
   function load() {
     loader.load((signal) => api.call('connections', { client: id }, signal), {
       done: ({ connections = {} }) => show(Object.hasOwn(connections, id) ? connections[id] : undefined),
-      failed: ({ message }) => fill(note, h('p', { class: 'problem' }, `Not loaded: ${message}. `), button('Try again', load)),
+      failed: ({ message }) => refill(note, h('p', { class: 'problem' }, `Not loaded: ${message}. `), button('Try again', load)),
     });
   }
 
   /** @param {import('./clients.js').Connection | undefined} connection */
   function show(connection) {
+    if (!connection) passFocus(disconnect, heading());
     disconnect.disabled = !connection;
     if (!connection) {
-      fill(details);
-      fill(note, emptyNote('This client is not connected, or not any more. ', h('a', { href: href.screen('clients') }, 'All clients')));
-      fill(channels);
+      refill(details);
+      refill(note, emptyNote('This client is not connected, or not any more. ', h('a', { href: href.screen('clients') }, 'All clients')));
+      refill(channels);
       return;
     }
-    fill(note);
-    fill(details, facts(connection));
+    refill(note);
+    refill(details, facts(connection, ages));
     const list = [...(connection.channels ?? [])].sort();
-    fill(channels, list.length === 0 ? emptyNote('It is subscribed to nothing.')
+    refill(channels, list.length === 0 ? emptyNote('It is subscribed to nothing.')
       : h('ul', { class: 'lines' }, list.map((channel) => h('li', {}, h('a', { class: 'target', href: href.channel(channel) }, named(channel)),
         button('Unsubscribe', () => unsubscribe(connection.user, channel))))));
   }
 
-  /** @param {string} user  @param {string} channel */
+  /** @param {string | undefined} user  @param {string} channel */
   function unsubscribe(user, channel) {
     confirm({
       title: 'Unsubscribe?',
@@ -68,18 +72,20 @@ export function clientScreen({ api, notify }, { name: id }) {
     refresh: load,
     close: () => {
       clearTimeout(timer);
+      ages.close();
       loader.stop();
     },
   };
 }
 
-/** @param {import('./clients.js').Connection} connection */
-function facts({ user, node, mode, since: begin, address, name, num_subs: subs, waiting }) {
+/** @param {import('./clients.js').Connection} connection  @param {Ages} ages */
+function facts(connection, ages) {
+  const { user, node, mode, since, address, name, num_subs: subs, waiting } = connection;
   /** undefined: the server does not tell. @type {[string, import('../dom.js').Child][]} */
   const list = [
-    ['User', h('a', { class: 'target', href: href.screen('clients', { user }) }, userNamed(user))],
+    ['User', user === undefined ? userNamed(user) : h('a', { class: 'target', href: href.screen('clients', { user }) }, userNamed(user))],
     ['Node', named(node)],
-    ['Connected', h('span', {}, since(begin), ` (since ${dateTime(begin * 1000)})`)],
+    ['Connected', h('span', {}, ages.of(connection), ` (since ${dateTime(since * 1000)})`)],
     ['Address', address && named(address)],
     ['Calls itself', name && named(name)],
     ['Mode', mode],

@@ -1,13 +1,14 @@
 // @ts-check
 import { confirm } from '../dialog.js';
 import { button, form, h, labelled, named, userNamed } from '../dom.js';
-import { bytes, count, dateTime, duration, shortId } from '../logic/format.js';
+import { bytes, count, shortId } from '../logic/format.js';
 import { href } from '../logic/routes.js';
+import { Ages } from './ages.js';
 import { pagedList } from './list.js';
 
 /**
  * @typedef {object} Connection  as the server tells it
- * @property {string} user
+ * @property {string} [user]  not before it has signed in
  * @property {string} node
  * @property {string} mode
  * @property {number} since  Unix seconds
@@ -27,7 +28,8 @@ const COLUMNS = [
 export const GONE_MS = 1_000;
 
 /** @type {import('../main.js').MakeScreen} */
-export function clientsScreen({ api, notify }, { query }) {
+export function clientsScreen({ api, feed, notify }, { query }) {
+  const ages = new Ages(feed);
   const user = h('input', { type: 'search', autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', value: query.get('user') ?? '' });
   const anonymous = h('input', { type: 'checkbox', change: showWhetherNamed });
   const client = h('input', { type: 'search', autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', value: query.get('client') ?? '' });
@@ -52,9 +54,9 @@ export function clientsScreen({ api, notify }, { query }) {
 
   /** @returns {Record<string, string>} what the form asks for: nothing is everybody */
   function wanted() {
-    if (client.value.trim() !== '') return { client: client.value.trim() };
-    if (anonymous.checked) return { user: '' };
-    return user.value === '' ? {} : { user: user.value };
+    const id = client.value.trim();
+    const whose = anonymous.checked ? '' : user.value || undefined;
+    return { ...(whose !== undefined && { user: whose }), ...(id !== '' && { client: id }) };
   }
 
   function search() {
@@ -93,7 +95,7 @@ export function clientsScreen({ api, notify }, { query }) {
   /** @param {Record<string, Connection>} connections */
   function rows(connections) {
     return Object.entries(connections).sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, connection]) => [
-      h('a', { class: 'target id', href: href.client(id), title: id }, named(shortId(id))), userNamed(connection.user), named(connection.node), since(connection.since),
+      h('a', { class: 'target id', href: href.client(id), title: id }, named(shortId(id))), userNamed(connection.user), named(connection.node), ages.of(connection),
       modeOf(connection), count(connection.num_subs), bytes(connection.waiting),
       button('Disconnect', () => disconnectDialog(api, { client: id }, ['The client ', named(id)], () => {
         notify('It was told to go.');
@@ -108,7 +110,7 @@ export function clientsScreen({ api, notify }, { query }) {
     title: 'Clients',
     actions: [button('Refresh', () => list.load())],
     body: [
-      form(search, { class: 'filter find', role: 'search' }, labelled('User', user, h('label', { class: 'check' }, anonymous, 'anonymous')), labelled('or client id', client),
+      form(search, { class: 'filter find', role: 'search' }, labelled('User', user, h('label', { class: 'check' }, anonymous, 'anonymous')), labelled('Client id', client),
         h('button', { type: 'submit' }, 'Find')),
       h('p', {}, everybody),
       h('div', { class: 'panel' }, list.element),
@@ -116,6 +118,7 @@ export function clientsScreen({ api, notify }, { query }) {
     refresh: () => list.load(),
     close: () => {
       clearTimeout(timer);
+      ages.close();
       list.stop();
     },
   };
@@ -135,12 +138,7 @@ export function disconnectDialog(api, whom, named, done) {
   });
 }
 
-/** @param {number} seconds  since 1970 */
-export function since(seconds) {
-  return h('time', { datetime: new Date(seconds * 1000).toISOString(), title: dateTime(seconds * 1000) }, duration(Date.now() / 1000 - seconds));
-}
-
 /** And the address, and what the client calls itself, where the server tells. @param {Connection} connection */
 function modeOf({ address, name, mode }) {
-  return h('span', {}, mode, [address, name].filter(Boolean).map((text) => h('span', { class: 'muted small' }, ' ', named(text ?? ''))));
+  return h('span', {}, h('span', { class: 'mode' }, mode), [address, name].filter(Boolean).map((text) => h('span', { class: 'muted small' }, ' ', named(text ?? ''))));
 }

@@ -6,6 +6,11 @@ import { href } from '../logic/routes.js';
 /** Of a payload: enough to recognise it, not enough to hold up the page. */
 const SHOWN_CHARS = 4_000;
 
+/** What stands between what came before it and what came after, when not all has come. @param {number} at  in milliseconds */
+export function gapEntry(at) {
+  return h('li', { class: 'gap' }, `Some may be missing before ${timeOfDay(at)}`);
+}
+
 /** @param {import('../../tidings.js').Publication} publication  @param {number} [at]  when it came, in milliseconds */
 export function publicationEntry({ data, offset, info, tags }, at) {
   return h('li', {},

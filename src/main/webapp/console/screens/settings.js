@@ -1,5 +1,6 @@
 // @ts-check
-import { button, emptyNote, fill, form, h, labelled, named, panel, setText, table } from '../dom.js';
+import { button, fill, form, h, labelled, named, panel, refill, setText, table } from '../dom.js';
+import { heading, passFocus } from '../focus.js';
 import { laidOut, plural } from '../logic/format.js';
 import { Loader } from '../logic/loader.js';
 
@@ -14,8 +15,8 @@ export function settingsScreen({ api }) {
   const changed = h('input', { type: 'checkbox', change: () => showAll() });
   const note = h('p', { class: 'note', role: 'status' }, 'Loading…');
   const groups = h('div', { class: 'groups' });
-  /** @type {SettingInfo[]} */
-  let settings = [];
+  /** null: they are not known. @type {SettingInfo[] | null} */
+  let settings = null;
   let node = '';
 
   function load() {
@@ -25,14 +26,17 @@ export function settingsScreen({ api }) {
         showAll();
       },
       failed: ({ message }) => {
+        settings = null;
         fill(groups);
-        fill(note, `Not loaded: ${message}. `, button('Try again', load));
+        refill(note, `Not loaded: ${message}. `, button('Try again', load));
       },
     });
   }
 
   function showAll() {
+    if (!settings) return;
     const shown = settings.filter((setting) => isWanted(setting, filter.value.trim().toLowerCase(), changed.checked));
+    passFocus(note, heading());
     setText(note, `${shown.length} of ${plural(settings.length, 'setting')} of the node ${node}.${shown.length ? '' : ' None is like this: use fewer letters.'}`);
     fill(groups, [...grouped(shown)].map(([group, members]) => {
       const { element, show } = table(`settings ${group}`, COLUMNS);

@@ -28,7 +28,8 @@ final class ConsoleGuests implements AutoCloseable {
           "ALLOW_PUBLISH_FOR_CLIENT", "true",
           "PRESENCE", "true",
           "HISTORY_SIZE", "100",
-          "HISTORY_TTL", "1h");
+          "HISTORY_TTL", "1h",
+          "ALLOW_RECOVERY", "true");
 
   private final StandaloneServer server;
   private final List<Peer> peers = new ArrayList<>();
@@ -72,6 +73,11 @@ final class ConsoleGuests implements AutoCloseable {
       send(peer, i + 2, "subscribe", Json.createObjectBuilder().add("channel", channels[i]));
     }
     return peer;
+  }
+
+  /** Connects one that says nothing, nor who it is. */
+  void addSilent() throws Exception {
+    peers.add(new Peer(Peer.address(server.uri(), "ws")));
   }
 
   /** Has one publish a text. */

@@ -71,6 +71,7 @@ class ConsoleIT {
     Axe axe = Axe.install();
     STAGE.guests().add("ann", "Ann", "lobby", "news", "bare:one", "n".repeat(255));
     Peer bob = STAGE.guests().add("b".repeat(200), "Bob", "lobby");
+    STAGE.guests().addSilent();
     STAGE.guests().publish(bob, "lobby", "long".repeat(200));
     ConsolePage page = STAGE.openSignedOut("overview");
     assertFits(page, axe, "sign-in-" + width + "-" + scheme);

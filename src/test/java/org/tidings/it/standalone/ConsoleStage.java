@@ -22,6 +22,10 @@ import org.tidings.it.browser.ConsolePage;
  */
 final class ConsoleStage
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+  private static final Pattern AWAY =
+      Pattern.compile(
+          "ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)");
+
   private @Nullable String missing;
   private @Nullable Browser browser;
   private @Nullable StandaloneServer server;
@@ -43,6 +47,12 @@ final class ConsoleStage
   /** Until the end of this test, the browser may say this. */
   void expect(Pattern said) {
     expected.add(said);
+  }
+
+  /** Until the end of this test, the browser may say that the server is away. */
+  void expectAway() {
+    expect(AWAY);
+    expect(Browser.CONNECTION_FAILED);
   }
 
   /** Opens a screen, as an operator. */

@@ -3,11 +3,9 @@ package org.tidings.http;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +25,6 @@ import org.tidings.auth.ConsoleTokens;
  */
 final class ConsoleSessions implements Admission {
   private static final String COOKIE = "tidings_console";
-  private static final String PATH = "/console";
   private static final String TLS = "https://";
 
   /** So many that signed out are remembered. */
@@ -120,33 +117,17 @@ final class ConsoleSessions implements Admission {
     }
   }
 
-  /** By hand: no two containers have the same setter for {@code SameSite}. RFC 6265bis §4.1. */
+  /**
+   * By hand: no two containers have the same setter for {@code SameSite}. RFC 6265bis §4.1.
+   *
+   * <p>Without a path, which is then where the browser sees this, without its last part (§5.1.4):
+   * the console, also behind a proxy that leads to it from somewhere else.
+   */
   private void setCookie(
       HttpServletRequest request, HttpServletResponse response, String value, Duration age) {
     String cookie =
-        COOKIE
-            + "="
-            + value
-            + "; Path="
-            + path(request.getServletContext().getContextPath())
-            + PATH
-            + "; Max-Age="
-            + age.toSeconds()
-            + "; HttpOnly; SameSite=Strict";
+        COOKIE + "=" + value + "; Max-Age=" + age.toSeconds() + "; HttpOnly; SameSite=Strict";
     response.addHeader("Set-Cookie", secure.test(request) ? cookie + "; Secure" : cookie);
-  }
-
-  /** As the browser writes it. The request's own is what was sent, which may be more than that. */
-  private static String path(String context) {
-    StringBuilder path = new StringBuilder();
-    for (byte one : context.getBytes(StandardCharsets.UTF_8)) {
-      if (one > ' ' && one < 0x7f && one != ';') {
-        path.append((char) one);
-      } else {
-        path.append('%').append(HexFormat.of().withUpperCase().toHexDigits(one));
-      }
-    }
-    return path.toString();
   }
 
   /**

@@ -101,8 +101,7 @@ class ConsoleApiIT {
 
   @Test
   void whoSignsInIsGivenACookieThatScriptsAndOtherSitesDoNotGet() throws Exception {
-    String path = application.getPath() + "console";
-    assertEquals("Path=" + path + "; Max-Age=28800; HttpOnly; SameSite=Strict", signIn());
+    assertEquals("Max-Age=28800; HttpOnly; SameSite=Strict", signIn());
     String session = told(request("session").GET());
     assertTrue(
         session.matches("200 \\{'expires_at':\\d{10},'node':'tidings','version':'[^']+'}"),

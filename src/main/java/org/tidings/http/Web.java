@@ -35,8 +35,9 @@ public final class Web {
     serve(GREETING, new GreetingServlet(), "", "/welcome");
     FilterRegistration.Dynamic headers = context.addFilter("pageHeaders", new PageHeaders());
     headers.setAsyncSupported(true);
+    // Also of what another filter forwards to: Payara may ask that one first.
     headers.addMappingForUrlPatterns(
-        EnumSet.of(DispatcherType.REQUEST),
+        EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD),
         false,
         "*.html",
         "*.js",

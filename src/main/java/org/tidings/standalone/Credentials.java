@@ -71,7 +71,14 @@ final class Credentials {
     return chain.stream().map(each -> each.getNotAfter().toInstant()).min(Instant::compareTo).get();
   }
 
-  /** Why clients will not take it now, as far as time goes. */
+  /** Whether the server's own certificate is valid now, whatever is with those above it. */
+  boolean isValid(Instant now) {
+    X509Certificate own = chain.get(0);
+    return !now.isBefore(own.getNotBefore().toInstant())
+        && !now.isAfter(own.getNotAfter().toInstant());
+  }
+
+  /** Why clients may not take it now, as far as time goes. */
   Optional<String> complaint(Instant now) {
     for (X509Certificate certificate : chain) {
       Instant begin = certificate.getNotBefore().toInstant();

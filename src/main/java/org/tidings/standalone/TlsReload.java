@@ -1,7 +1,7 @@
 package org.tidings.standalone;
 
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -88,11 +88,14 @@ final class TlsReload {
     }
   }
 
-  /** What clients will not take never replaces what they do. */
+  /**
+   * What no client takes never replaces what they do. With an authority that has expired many still
+   * do, who know another way to one that they trust.
+   */
   private void judge(TlsFiles found, Credentials fresh) {
-    Optional<String> fault = fresh.complaint(clock.instant());
-    if (fault.isPresent() && credentials.complaint(clock.instant()).isEmpty()) {
-      complain(inTheFile(fault.get()));
+    Instant now = clock.instant();
+    if (!fresh.isValid(now) && credentials.isValid(now)) {
+      complain(inTheFile(fresh.complaint(now).orElseThrow()));
     } else {
       take(found, fresh);
     }

@@ -236,6 +236,19 @@ class TlsReloadTest {
     assertEquals(2, lines().size());
   }
 
+  @Test
+  void aPairWithAnAuthorityThatHasExpiredIsTakenAllTheSame() throws IOException {
+    Certified.byItself("EC").writtenTo(folder);
+    TlsReload reload = begin();
+    Certified authority = Certified.authority("EC").authorizes("EC", now.minus(Duration.ofDays(9)));
+    authority.signs("EC").writtenTo(folder);
+    lookTwice(reload);
+    assertEquals(1, taken.size());
+    List<String> lines = lines();
+    assertEquals(2, lines.size(), lines.toString());
+    assertTrue(lines.get(1).contains("'CN=an authority of another time' has"), lines.toString());
+  }
+
   private String ofAnotherTime() {
     return "tls.cert: '" + names.cert() + "': the certificate of 'CN=a test of another time' ";
   }

@@ -49,7 +49,7 @@ final class Commands implements LineOwner<StatefulConnection<String, byte[]>> {
 
   @Override
   public CompletionStage<StatefulConnection<String, byte[]>> connect() {
-    return servers.connect();
+    return Traceless.call(servers::connect);
   }
 
   @Override
@@ -94,7 +94,7 @@ final class Commands implements LineOwner<StatefulConnection<String, byte[]>> {
     }
     CompletionStage<T> answer;
     try {
-      answer = question.apply(current);
+      answer = Traceless.call(() -> question.apply(current));
     } catch (RuntimeException | Error e) {
       answer = CompletableFuture.failedStage(e);
     }

@@ -60,7 +60,7 @@ public final class RedisEngine implements Engine {
   RedisEngine(
       RedisSettings settings, Executor workers, LongSupplier nanoTime, Duration remembered) {
     this.name = "Redis at " + settings.address();
-    this.servers = Servers.of(settings);
+    this.servers = Traceless.call(() -> Servers.of(settings));
     this.keys = new Keys(settings.prefix());
     this.remembered = remembered;
     this.commands = new Commands(servers, name, settings.timeout(), nanoTime);
@@ -79,9 +79,12 @@ public final class RedisEngine implements Engine {
 
   /** Ends its connections and threads; blocks for a moment. */
   public void close() {
-    topics.line().end();
-    commands.line().end();
-    servers.close();
+    Traceless.run(
+        () -> {
+          topics.line().end();
+          commands.line().end();
+          servers.close();
+        });
   }
 
   @Override

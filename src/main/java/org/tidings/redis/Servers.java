@@ -136,7 +136,11 @@ abstract class Servers {
   /** Does something a little later. */
   void later(Runnable what, Duration time) {
     var unused =
-        resources.eventExecutorGroup().schedule(what, time.toMillis(), TimeUnit.MILLISECONDS);
+        Traceless.call(
+            () ->
+                resources
+                    .eventExecutorGroup()
+                    .schedule(what, time.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /** Ends all connections and threads; waits for them a little. */

@@ -128,7 +128,7 @@ final class Topics implements LineOwner<StatefulRedisPubSubConnection<String, by
 
   @Override
   public CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> connect() {
-    return servers.listen();
+    return Traceless.call(servers::listen);
   }
 
   @Override
@@ -242,7 +242,8 @@ final class Topics implements LineOwner<StatefulRedisPubSubConnection<String, by
     StatefulRedisPubSubConnection<String, byte[]> current = connection;
     if (current != null) {
       CompletionStage<Void> sent =
-          in ? current.async().subscribe(names) : current.async().unsubscribe(names);
+          Traceless.call(
+              () -> in ? current.async().subscribe(names) : current.async().unsubscribe(names));
       var unused =
           sent.exceptionally(
               failure -> {

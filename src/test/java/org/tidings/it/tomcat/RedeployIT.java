@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.tidings.it.Await;
+import org.tidings.it.BackEnd;
 import org.tidings.it.Peer;
 import org.tidings.it.Wars;
 import org.tidings.redis.RedisServer;
@@ -74,13 +76,21 @@ class RedeployIT {
     URI root = application.resolve("/");
     try (RedisServer redis = RedisServer.start()) {
       Path war = Files.createTempFile("tidings-", ".war");
-      Wars.with("redis.war", Map.of("tidings.redis.url", redis.address(), "tidings.demo", "true"))
-          .as(ZipExporter.class)
-          .exportTo(war.toFile(), true);
+      Map<String, String> settings =
+          Map.of(
+              "tidings.redis.url",
+              redis.address(),
+              "tidings.http_api.key",
+              BackEnd.KEY,
+              "tidings.demo",
+              "true");
+      Wars.with("redis.war", settings).as(ZipExporter.class).exportTo(war.toFile(), true);
       for (int i = 0; i < 3; i++) {
         manager("PUT", "deploy?path=/&update=true", HttpRequest.BodyPublishers.ofFile(war));
         try (Peer peer = new Peer(Peer.address(root, "ws?channel=demo:x"))) {
           assertEquals(ANSWER, peer.send("1").next());
+          // On a thread of the container, which stays.
+          var unused = new BackEnd(root).call("publish", "{'channel':'demo:y','data':1}");
           manager("GET", "undeploy?path=/", HttpRequest.BodyPublishers.noBody());
           assertEquals(SHUTDOWN, peer.closeReason().getCloseCode().getCode());
         }
@@ -127,15 +137,17 @@ class RedeployIT {
     return answer;
   }
 
+  /** Of all days. */
   private static List<String> log() throws IOException {
     Path logs = Path.of(System.getProperty("container.home"), "logs");
+    List<String> lines = new ArrayList<>();
     try (Stream<Path> files = Files.list(logs)) {
-      Path catalina =
-          files
-              .filter(file -> file.getFileName().toString().startsWith("catalina."))
-              .findFirst()
-              .orElseThrow();
-      return Files.readAllLines(catalina, StandardCharsets.UTF_8);
+      for (Path file : files.sorted().toList()) {
+        if (file.getFileName().toString().startsWith("catalina.")) {
+          lines.addAll(Files.readAllLines(file, StandardCharsets.UTF_8));
+        }
+      }
     }
+    return lines;
   }
 }

@@ -259,6 +259,7 @@ final class Channel {
   private Runnable leave() {
     confirmed = new CompletableFuture<>(); // For who comes from now on.
     subscribers.clear(); // Those who waited are failed: nobody is there for whom to come back.
+    unseen = 0;
     long number = enter(State.LEAVING);
     return () -> call(number, channels.engine()::unsubscribe);
   }

@@ -77,12 +77,13 @@ final class ClientCalls {
         });
   }
 
-  /** Does it with those that have signed in. */
+  /** Does it with those that have signed in; one that just does so waits for it in its inbox. */
   private CompletionStage<ApiReply> each(
       ApiCall.ToClients call, Function<Client, CompletionStage<@Nullable ErrorCode>> what) {
-    List<Client> known =
-        hub.clients(call.target()).stream().filter(client -> client.account().isKnown()).toList();
-    return done(known, what);
+    Collection<Client> meant = hub.clients(call.target());
+    boolean byId = call.target().client() != null;
+    return done(
+        byId ? meant.stream().filter(client -> client.account().isKnown()).toList() : meant, what);
   }
 
   /** Completes when it has been done with every client; in error if one of them says so. */

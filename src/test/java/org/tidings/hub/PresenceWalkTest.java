@@ -63,6 +63,22 @@ class PresenceWalkTest {
   }
 
   @Test
+  void whoWasUnseenWhenTheChannelFailedCountsForNobodyAfterwards() {
+    walk.node.tokens.subscription("unseen", new Grant(null, null, 0, true));
+    walk.connects("eve");
+    walk.engine.hold("subscribe", "unsubscribe");
+    walk.says("eve", "{'id':2,'subscribe':{'channel':'p:x','token':'unseen'}}");
+    walk.fails("subscribe p:x");
+    walk.sees("eve: " + Lines.internal(2));
+    walk.engine.holdNothing();
+    walk.connects("ann");
+    walk.says("ann", subscribe(2, "p:x"));
+    walk.lets("unsubscribe p:x");
+    walk.sees("ann: " + lines(ok(2, "subscribe"), joined("p:x", "ann")));
+    walk.answers("{'result':{'channels':{'p:x':{'num_clients':1}}}}", "channels", "{}");
+  }
+
+  @Test
   void aClientThatAnswersNoPingLeaves() {
     bobSeesAnn();
     new PingPong(walk, "ann").passes(Node.PING_INTERVAL.plus(Node.PONG_TIMEOUT).plusSeconds(1));

@@ -30,6 +30,10 @@ final class TlsReader {
       if (redirect != 0 && redirect == port) {
         values.conflict(Setting.TLS_HTTP_REDIRECT, "is the port that speaks TLS");
       }
+      if (publicPort != 0 && redirect == 0) {
+        values.conflict(
+            Setting.TLS_PUBLIC_PORT, "is of no use without " + Setting.TLS_HTTP_REDIRECT.key());
+      }
       return new Config.Tls(cert.get(), key.get(), redirect, publicPort);
     }
     if (cert.isPresent()) {

@@ -66,6 +66,9 @@ class TlsConfigTest {
         List.of("tidings.tls.public_port: '443' is of no use without tls.cert and tls.key"),
         refused("tls.public_port", "443"));
     assertEquals(
+        List.of("tidings.tls.public_port: '443' is of no use without tls.http_redirect"),
+        refused("tls.cert", "c", "tls.key", "k", "tls.public_port", "443"));
+    assertEquals(
         List.of("tidings.tls.http_redirect: '443' is the port that speaks TLS"),
         refused("tls.cert", "c", "tls.key", "k", "tls.http_redirect", "443", "port", "443"));
   }

@@ -253,7 +253,7 @@ final class Server {
         .setContextPath("/")
         .setClassLoader(Server.class.getClassLoader())
         .setDefaultEncoding("UTF-8")
-        .setResourceManager(new Files(home))
+        .setResourceManager(new PageFiles(home))
         .addListener(new ListenerInfo(App.class, new ImmediateInstanceFactory<>(app)))
         .addServletContextAttribute(WebSocketDeploymentInfo.ATTRIBUTE_NAME, endpoints)
         .addServletContextAttribute(Writers.class.getName(), (Writers) Server::writer);

@@ -3,12 +3,14 @@ package org.tidings.standalone;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tidings.Config;
@@ -20,6 +22,9 @@ import org.tidings.ConfigException;
  */
 final class Tls implements AutoCloseable {
   private static final long LOOK_MILLIS = 2_000;
+
+  /** So many handshakes wait for each thread. */
+  private static final int WAITING = 64;
 
   private final TlsReload reload;
   private final ScheduledExecutorService timer;
@@ -37,9 +42,19 @@ final class Tls implements AutoCloseable {
   Tls(Config.Tls config) {
     this.reload = new TlsReload(config, InstantSource.system(), this::use);
     this.timer = Executors.newSingleThreadScheduledExecutor(threads("tidings-tls"));
+    int processors = Runtime.getRuntime().availableProcessors();
+    // What is too much for it is done by whoever asks, who takes no more connections meanwhile: in
+    // a
+    // longer queue all would be out of time before it is their turn.
     this.handshakes =
-        Executors.newFixedThreadPool(
-            Runtime.getRuntime().availableProcessors(), threads("tidings-tls-handshake"));
+        new ThreadPoolExecutor(
+            processors,
+            processors,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(processors * WAITING),
+            threads("tidings-tls-handshake"),
+            new ThreadPoolExecutor.CallerRunsPolicy());
   }
 
   private static ThreadFactory threads(String name) {
@@ -94,6 +109,6 @@ final class Tls implements AutoCloseable {
 
   /** Shakes no more hands; called when the threads of the server have ended, which ask for it. */
   void end() {
-    handshakes.shutdown();
+    var unused = handshakes.shutdownNow();
   }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The files of the web application, without its directories: Undertow sends whoever asks for one
  * without the slash at its end on to it, before any filter may say that it does not exist.
  */
-final class Files extends PathResourceManager {
-  Files(Path home) {
+final class PageFiles extends PathResourceManager {
+  PageFiles(Path home) {
     super(home);
   }
 

@@ -8,12 +8,17 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.tidings.it.Await;
 import org.tidings.it.Peer;
 import org.tidings.it.browser.Browser;
 import org.tidings.it.browser.ConsolePage;
 
 /** The console shows what is so, says what it does not know, and forgets nothing that was typed. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(ConsoleStage.BESIDE)
 class ConsoleAccuracyIT {
   /** Has the server do something, as any holder of its key may. */
   private static final String CALL =

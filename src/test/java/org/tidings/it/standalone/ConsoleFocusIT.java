@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.openqa.selenium.Keys;
 import org.tidings.it.Await;
 import org.tidings.it.Peer;
@@ -14,6 +17,8 @@ import org.tidings.it.browser.Browser;
 import org.tidings.it.browser.ConsolePage;
 
 /** The console for those who use it with the keyboard, or hear what it says. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(ConsoleStage.BESIDE)
 class ConsoleFocusIT {
   /** What has the focus, and the first link of its row. */
   private static final String FOCUSED =

@@ -26,6 +26,9 @@ final class ConsoleStage
       Pattern.compile(
           "ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)");
 
+  /** A lock for classes that run beside all others, one after the other. */
+  static final String BESIDE = "a second browser";
+
   private @Nullable String missing;
   private @Nullable Browser browser;
   private @Nullable StandaloneServer server;

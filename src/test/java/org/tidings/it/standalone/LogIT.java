@@ -13,11 +13,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tidings.it.Handshakes;
 import org.tidings.it.Peer;
 import org.tidings.it.StandaloneServer;
 
 /** In which form the process logs. Its one line on standard output is not logged. */
+@Execution(ExecutionMode.CONCURRENT)
 class LogIT {
   @Test
   void eachLineIsAJsonObjectWhereThatIsAskedFor() throws Exception {

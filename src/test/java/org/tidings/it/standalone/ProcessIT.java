@@ -14,6 +14,8 @@ import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tidings.app.MessageHandler;
@@ -22,6 +24,7 @@ import org.tidings.it.StandaloneServer;
 import org.tidings.it.Wars;
 
 /** {@code java -jar tidings.war} as a process: how it starts, what it says, how it ends. */
+@Execution(ExecutionMode.CONCURRENT)
 class ProcessIT {
   /** 128 and the number of SIGTERM. */
   private static final int TERMINATED = 143;

@@ -17,7 +17,7 @@ export function placeIn(parent) {
   const control = document.activeElement;
   if (!(control instanceof HTMLElement) || control === parent || !parent.contains(control)) return null;
   const index = rowsOf(parent).findIndex((row) => row.contains(control));
-  const row = rowsOf(parent).at(index);
+  const row = index < 0 ? undefined : rowsOf(parent)[index];
   const name = row && nameOf(row);
   const at = controlsOf(index < 0 ? parent : row).indexOf(control);
   return () => {

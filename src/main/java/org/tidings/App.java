@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -19,8 +20,11 @@ import org.tidings.app.MessageHandler;
 import org.tidings.app.Tidings;
 import org.tidings.app.WorkerHandler;
 import org.tidings.auth.AccessPolicy;
+import org.tidings.auth.AnyTokens;
 import org.tidings.auth.ConsoleTokens;
+import org.tidings.auth.JwtVerifier;
 import org.tidings.auth.Tokens;
+import org.tidings.auth.UserTokens;
 import org.tidings.engine.Engine;
 import org.tidings.http.ApiKeys;
 import org.tidings.http.ApiServlet;
@@ -114,7 +118,7 @@ public final class App implements ServletContextListener {
     stops.push(ticking.stop());
     Engine engine = ticking.engine();
     InstantSource clock = InstantSource.system();
-    Tokens tokens = ConsoleParts.others(config.access(), threads.handlers(), clock);
+    Tokens tokens = ofUsers(config.access(), threads.handlers(), clock);
     ConsoleTokens consoleTokens = ConsoleParts.tokens(config, clock, tokens);
     Tokens all = consoleTokens == null ? tokens : consoleTokens;
     Hub hub = hub(config, handler, engine, all, threads, metrics);
@@ -181,6 +185,13 @@ public final class App implements ServletContextListener {
       throw new ConfigException(who + " does not start: " + e);
     }
     stops.push(handler::stop);
+  }
+
+  /** Reads the tokens of users. */
+  private static Tokens ofUsers(Config.Access access, Executor executor, InstantSource clock) {
+    return access.insecure()
+        ? new AnyTokens()
+        : new UserTokens(new JwtVerifier(access.tokens(), executor, clock));
   }
 
   private static ApiServlet.Settings apiSettings(Config.HttpApi config, Origins origins) {

@@ -2,13 +2,9 @@ package org.tidings;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.tidings.auth.AnyTokens;
 import org.tidings.auth.ConsoleTokens;
-import org.tidings.auth.JwtVerifier;
 import org.tidings.auth.Tokens;
-import org.tidings.auth.UserTokens;
 import org.tidings.http.Console;
 import org.tidings.http.Network;
 import org.tidings.http.Proxies;
@@ -19,17 +15,6 @@ import org.tidings.websocket.Origins;
 /** Builds the console, where there is one. */
 final class ConsoleParts {
   private ConsoleParts() {}
-
-  /**
-   * All tokens that are not the console's.
-   *
-   * @param executor where keys are fetched
-   */
-  static Tokens others(Config.Access access, Executor executor, InstantSource clock) {
-    return access.insecure()
-        ? new AnyTokens()
-        : new UserTokens(new JwtVerifier(access.tokens(), executor, clock));
-  }
 
   /**
    * Its tokens; null if there is no console.

@@ -22,7 +22,7 @@ final class Notices {
       List<String> ofEngine) {
     List<String> notices = new ArrayList<>(found);
     if (access.insecure()) {
-      notices.add("client.insecure is true: tokens and permissions are not checked");
+      notices.add("client.insecure is true: users' tokens and permissions are not checked");
     }
     if (httpApi.insecure()) {
       notices.add("http_api.insecure is true: the server API asks for no key");

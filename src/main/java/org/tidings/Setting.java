@@ -110,7 +110,7 @@ public enum Setting implements ConfigKey {
   INSECURE(
       "client.insecure",
       "false",
-      "for development: tokens and permissions are not checked; `true` or `false`"),
+      "for development: users' tokens and permissions are not checked; `true` or `false`"),
   ALLOW_ANONYMOUS(
       "client.allow_anonymous_connect_without_token",
       "false",

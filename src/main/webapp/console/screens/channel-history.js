@@ -41,8 +41,8 @@ export function historyPanel({ api, notify }, channel) {
     oldest = { offset: last, epoch };
     list.hidden = list.childElementCount === 0;
     const end = publications.length < limit || last <= 1;
-    if (end) passFocus(older, list);
-    if (list.hidden) for (const one of [list, remove]) passFocus(one, heading);
+    if (end && !list.hidden) passFocus(older, list);
+    if (list.hidden) for (const one of [list, older, remove]) passFocus(one, heading);
     setBusy(older, false);
     older.hidden = end;
     remove.disabled = list.hidden;

@@ -212,7 +212,7 @@ class AccessConfigTest {
   @Test
   void insecureIsNoticed() {
     assertEquals(
-        List.of("client.insecure is true: tokens and permissions are not checked"),
+        List.of("client.insecure is true: users' tokens and permissions are not checked"),
         with(Setting.INSECURE, "true").notices());
   }
 

@@ -39,8 +39,10 @@ final class ConsolePages extends HttpFilter {
       chain.doFilter(request, response);
       return;
     }
-    String path = exists ? String.valueOf(PlainPath.of(request)) : "";
-    if (path.equals(PATH)) {
+    String path = exists ? PlainPath.of(request) : null;
+    if (path == null) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+    } else if (path.equals(PATH)) {
       // Relative: proxies may have put something before it.
       response.setStatus(HttpServletResponse.SC_FOUND);
       response.setHeader("Location", "console/");

@@ -21,7 +21,7 @@ final class PlainPath {
   // would make another path of it: '.', '/', ';' and '\'.
   private static final Pattern ODD_CONTEXT =
       Pattern.compile(
-          "[;\\\\]|/[/.]|%(2[DEF]|3[0-9B]|[46][1-9A-F]|[57][0-9A]|5[CF]|7E)",
+          "[;\\\\]|//|/\\.{1,2}(/|$)|%(2[DEF]|3[0-9B]|[46][1-9A-F]|[57][0-9A]|5[CF]|7E)",
           Pattern.CASE_INSENSITIVE);
 
   private PlainPath() {}

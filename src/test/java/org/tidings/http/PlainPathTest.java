@@ -78,7 +78,8 @@ class PlainPathTest {
 
   @Test
   void aContextPathThatMustBeEncodedMayBe() {
-    for (String spelled : new String[] {"/my%20app", "/m%C3%BC/%28x%29", "/m%c3%bc", "/a@b"}) {
+    for (String spelled :
+        new String[] {"/my%20app", "/m%C3%BC/%28x%29", "/m%c3%bc", "/a@b", "/.live", "/a/..b"}) {
       String context = URI.create(spelled).getPath();
       assertEquals("/api/info", path(spelled + "/api/info", context));
       assertEquals("/api/info", path(spelled + "/api/info", spelled));

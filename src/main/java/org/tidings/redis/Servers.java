@@ -48,8 +48,10 @@ abstract class Servers {
   private static final Duration ENDING = Duration.ofSeconds(1);
 
   private final RedisSettings settings;
+  private final Started started = new Started();
   private final ClientResources resources =
       ClientResources.builder()
+          .threadFactoryProvider(started)
           .ioThreadPoolSize(THREADS)
           .computationThreadPoolSize(THREADS)
           .nettyCustomizer(new NeverTwice())
@@ -145,6 +147,20 @@ abstract class Servers {
 
   /** Ends all connections and threads; waits for them a little. */
   void close() {
+    boolean ended = false;
+    try {
+      endConnections();
+      ended = endThreads();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // Whoever stops us is in a hurry.
+      var unused = resources.shutdown(0, 0, TimeUnit.MILLISECONDS);
+    }
+    if (!ended) {
+      LOG.warning("the threads of the Redis client have not ended");
+    }
+  }
+
+  private void endConnections() throws InterruptedException {
     long millis = ENDING.toMillis();
     List<CompletableFuture<?>> ends = new ArrayList<>();
     for (AbstractRedisClient client : clients()) {
@@ -155,13 +171,12 @@ abstract class Servers {
           .get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
       LOG.log(Level.FINE, "connections to Redis did not end in order", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // Whoever stops us is in a hurry.
     }
-    boolean ended =
-        resources.shutdown(0, millis, TimeUnit.MILLISECONDS).awaitUninterruptibly(2 * millis);
-    if (!ended) {
-      LOG.warning("the threads of the Redis client have not ended");
-    }
+  }
+
+  private boolean endThreads() throws InterruptedException {
+    long millis = ENDING.toMillis();
+    return resources.shutdown(0, millis, TimeUnit.MILLISECONDS).await(2 * millis)
+        && started.awaitEnd(ENDING);
   }
 }

@@ -157,7 +157,7 @@ class OpenApiIT {
           "{'user':'ann','channel':'kept:more','info':{'i':1},'data':1,'expire_at':4102444799}");
       ann.send("{'id':7,'publish':{'channel':'kept:all','data':{'by':'ann'}}}");
       String told = ann.next();
-      while (!told.contains("\"id\":7")) {
+      while (!told.contains("'id':7")) {
         told = ann.next(); // What it is told of itself may come first.
       }
       result("publish", "{'channel':'kept:all','data':null,'tags':{'k':'v'}}");

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * quote that is one of the client's words is escaped.
  */
 final class ForwardedElement {
-  // Possessive, so that nothing is read twice; and more than a token may have, as ::1 without
-  // quotes.
+  // Possessive, so that nothing is read twice. Without quotes more than a token may be, as ::1 is.
   private static final Pattern PARAMETER =
       Pattern.compile(
           "\\s*+(?:(?<name>[^\\s=;\"]++)\\s*+=\\s*+"

@@ -24,7 +24,7 @@ final class Tls implements AutoCloseable {
   private static final long LOOK_MILLIS = 2_000;
 
   /** So many handshakes wait for each thread. */
-  private static final int WAITING = 64;
+  static final int WAITING = 64;
 
   private final TlsReload reload;
   private final ScheduledExecutorService timer;
@@ -42,19 +42,23 @@ final class Tls implements AutoCloseable {
   Tls(Config.Tls config) {
     this.reload = new TlsReload(config, InstantSource.system(), this::use);
     this.timer = Executors.newSingleThreadScheduledExecutor(threads("tidings-tls"));
-    int processors = Runtime.getRuntime().availableProcessors();
-    // What is too much for it is done by whoever asks, who takes no more connections meanwhile: in
-    // a
-    // longer queue all would be out of time before it is their turn.
-    this.handshakes =
-        new ThreadPoolExecutor(
-            processors,
-            processors,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(processors * WAITING),
-            threads("tidings-tls-handshake"),
-            new ThreadPoolExecutor.CallerRunsPolicy());
+    this.handshakes = handshakes(Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Makes so many handshakes at once, and lets some more wait. What is too much is done by whoever
+   * asks, who takes no more connections meanwhile: in a longer queue all would be out of time
+   * before it is their turn.
+   */
+  static ExecutorService handshakes(int threads) {
+    return new ThreadPoolExecutor(
+        threads,
+        threads,
+        0,
+        TimeUnit.SECONDS,
+        new ArrayBlockingQueue<>(threads * WAITING),
+        threads("tidings-tls-handshake"),
+        new ThreadPoolExecutor.CallerRunsPolicy());
   }
 
   private static ThreadFactory threads(String name) {

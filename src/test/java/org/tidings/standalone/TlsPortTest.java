@@ -1,6 +1,7 @@
 package org.tidings.standalone;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.undertow.Undertow;
@@ -11,6 +12,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,6 +80,26 @@ class TlsPortTest {
     try (Wire peer = new Wire(port.address().getPort(), Certified.trusting(made))) {
       peer.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
       assertTrue(handshakes.get() > 0, handshakes::toString);
+    }
+  }
+
+  @Test
+  void whatIsTooMuchForTheThreadsOfHandshakesIsMadeByWhoeverAsks() {
+    CountDownLatch end = new CountDownLatch(1);
+    ExecutorService threads = Tls.handshakes(1);
+    try {
+      List<Thread> makers = new CopyOnWriteArrayList<>();
+      threads.execute(() -> Await.until("the end", end::getCount, left -> left == 0));
+      for (int i = 0; i < Tls.WAITING; i++) {
+        threads.execute(() -> makers.add(Thread.currentThread()));
+      }
+      assertEquals(List.of(), makers, "they wait");
+      threads.execute(() -> makers.add(Thread.currentThread()));
+      assertEquals(List.of(Thread.currentThread()), makers);
+      end.countDown();
+      Await.value("all are made", 1 + Tls.WAITING, makers::size);
+    } finally {
+      var unused = threads.shutdownNow();
     }
   }
 

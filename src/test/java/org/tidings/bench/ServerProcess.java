@@ -1,13 +1,12 @@
 package org.tidings.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import org.tidings.redis.Ports;
 
 /** A server that this benchmark started. It ends with {@link #close}, or with this JVM. */
 final class ServerProcess implements AutoCloseable {
@@ -52,7 +51,7 @@ final class ServerProcess implements AutoCloseable {
    */
   static ServerProcess start(Contender contender, IntFunction<ProcessBuilder> onPort, Path log)
       throws IOException, InterruptedException {
-    int port = freePort();
+    int port = Ports.free();
     URI url = URI.create("ws://127.0.0.1:" + port + "/ws");
     ProcessBuilder builder = onPort.apply(port);
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
@@ -81,13 +80,6 @@ final class ServerProcess implements AutoCloseable {
           throw e;
         }
       }
-    }
-  }
-
-  /** Free now; nobody else on this machine is expected to take it before the server does. */
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

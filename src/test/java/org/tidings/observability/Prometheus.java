@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -20,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.tidings.it.Await;
+import org.tidings.redis.Ports;
 
 /**
  * A Prometheus with the configuration and the rules that are shipped, which reads one node every
@@ -43,7 +42,7 @@ public final class Prometheus implements AutoCloseable {
   public Prometheus(Path folder, String target, String token) throws IOException {
     File program = Programs.find("prometheus");
     configure(folder, target, token);
-    int port = freePort();
+    int port = Ports.free();
     uri = URI.create("http://127.0.0.1:" + port + "/");
     process =
         new ProcessBuilder(
@@ -69,12 +68,6 @@ public final class Prometheus implements AutoCloseable {
     Files.writeString(
         folder.resolve(Shipped.RULES),
         Shipped.text(Shipped.RULES).replaceAll("(?m)^( +for:) .*$", "$1 0s"));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** The value of an expression now, as one number; NaN if there is none. */

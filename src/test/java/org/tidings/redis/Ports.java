@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Free ports for servers that are stopped and come back on the same port. */
-final class Ports {
+/** Free ports for servers that must be told one. */
+public final class Ports {
   /** How far the bus of a node in a Redis Cluster lies above its port. */
   private static final int BUS = 10_000;
 
@@ -14,10 +14,11 @@ final class Ports {
 
   /**
    * A port that was free a moment ago, and so was the one of its cluster bus. Both lie below the
-   * ports that systems give to outgoing connections: else another program could take the port of a
-   * stopped server, and a client that keeps trying it could connect to itself.
+   * ports that systems give to outgoing connections: else another program could take the port
+   * before the server does, or while it is stopped, and a client that keeps trying it could connect
+   * to itself.
    */
-  static int free() {
+  public static int free() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(11_000, 22_000);
       if (isFree(port) && isFree(port + BUS)) {

@@ -73,7 +73,7 @@ class RedisTlsTest {
 
   @Test
   void aServerWithACertificateOfAPrivateAuthorityIsTrustedByItsFile() throws Exception {
-    int port = freePort();
+    int port = Ports.free();
     try (RedisServer redis =
         RedisServer.start(
             RedisVersion.V6_2,
@@ -123,11 +123,5 @@ class RedisTlsTest {
         "tidings",
         Duration.ofSeconds(5),
         Duration.ofSeconds(10));
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

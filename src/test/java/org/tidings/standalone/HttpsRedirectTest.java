@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tidings.it.Certified;
+import org.tidings.redis.Ports;
 
 /** Where whoever comes with plain HTTP is sent by a server that speaks TLS. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -34,9 +33,7 @@ class HttpsRedirectTest {
 
   HttpsRedirectTest(@TempDir Path folder) throws IOException {
     Certified.byItself("EC").writtenTo(folder);
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      redirect = free.getLocalPort();
-    }
+    redirect = Ports.free();
     server =
         new RunningServer(
             folder,

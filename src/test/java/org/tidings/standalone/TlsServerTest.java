@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tidings.it.Await;
 import org.tidings.it.Certified;
+import org.tidings.redis.Ports;
 
 /** What a server does for its connections it does over TLS too. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -64,9 +63,7 @@ class TlsServerTest {
 
   TlsServerTest(@TempDir Path home, @TempDir Path files) throws IOException {
     made.writtenTo(files);
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      redirect = free.getLocalPort();
-    }
+    redirect = Ports.free();
     Files.writeString(home.resolve("page.html"), "<p>hello</p>");
     server =
         new RunningServer(

@@ -2,7 +2,6 @@ package org.tidings.it.standalone;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,6 +15,7 @@ import org.opentest4j.AssertionFailedError;
 import org.tidings.it.Await;
 import org.tidings.it.Certified;
 import org.tidings.it.Installed;
+import org.tidings.redis.Ports;
 
 /**
  * A proxy that runs with what the README says, but for ports and files. It ends with {@link
@@ -106,9 +106,7 @@ final class FrontProxy implements AutoCloseable {
     String program = Installed.program(kind.program).toString();
     certified.writtenTo(folder);
     Files.writeString(folder.resolve("both.pem"), certified.certificates() + certified.key());
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    port = Ports.free();
     String snippet = changed(snippet(kind.program), "127.0.0.1:3000", "127.0.0.1:" + server);
     Path configuration = folder.resolve("configuration");
     Files.writeString(configuration, kind.configuration(snippet, folder, port));

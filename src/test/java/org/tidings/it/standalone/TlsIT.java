@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -31,6 +29,7 @@ import org.tidings.it.Certified;
 import org.tidings.it.Peer;
 import org.tidings.it.SdkTests;
 import org.tidings.it.StandaloneServer;
+import org.tidings.redis.Ports;
 
 /** {@code java -jar} over TLS: every kind of client, and certificates that are replaced. */
 class TlsIT {
@@ -183,10 +182,7 @@ class TlsIT {
   @Test
   void plainHttpIsRedirectedWhereThatIsSet() throws Exception {
     Certified made = Certified.byItself("EC").writtenTo(folder);
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = Ports.free();
     HttpClient client =
         HttpClient.newBuilder()
             .sslContext(Certified.trusting(made))
